@@ -1,0 +1,54 @@
+using Kite.Api.Schema;
+using Microsoft.CodeAnalysis;
+
+namespace Kite.Api.Generator;
+
+/// <summary>Turns the table of fields into records: one file for every type that the kinds listed in <c>models.txt</c> reach.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class ModelGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var inputs = context.AdditionalTextsProvider
+            .Where(file => file.Path.EndsWith("fields.txt", StringComparison.Ordinal) || file.Path.EndsWith("resources.txt", StringComparison.Ordinal) || file.Path.EndsWith("models.txt", StringComparison.Ordinal))
+            .Select((file, cancellationToken) => (Name: Path.GetFileName(file.Path), Text: file.GetText(cancellationToken)?.ToString() ?? ""))
+            .Collect();
+        context.RegisterSourceOutput(inputs, (output, files) =>
+        {
+            var texts = files.ToDictionary(file => file.Name, file => file.Text, StringComparer.Ordinal);
+            if (texts.Count == 3) Generate(output, texts["fields.txt"], texts["resources.txt"], texts["models.txt"]);
+        });
+    }
+
+    private static void Generate(SourceProductionContext output, string fields, string resources, string models)
+    {
+        var table = SchemaTable.Parse(new StringReader(fields));
+        var rows = ResourceRow.Parse(new StringReader(resources))
+            .Where(row => row.Subresource.Length == 0 && row.KindGroupVersion is null)
+            .ToDictionary(row => Packages.TypeName(row.Group, row.Version, row.Kind), StringComparer.Ordinal);
+        foreach (var type in Reachable(table, Roots(models)))
+        {
+            rows.TryGetValue(type.Name, out var row);
+            output.AddSource(type.Name.Replace('/', '.') + ".g.cs", new RecordWriter(table, type, row).Write());
+        }
+    }
+
+    private static IEnumerable<string> Roots(string models) =>
+        models.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#');
+
+    private static IEnumerable<SchemaType> Reachable(SchemaTable table, IEnumerable<string> roots)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var queue = new Queue<string>(roots);
+        while (queue.Count > 0)
+        {
+            var name = queue.Dequeue();
+            if (!seen.Add(name)) continue;
+            var type = table.Type(name) ?? throw new InvalidDataException($"models.txt: the table has no type {name}");
+            yield return type;
+            foreach (var field in type.Fields)
+                if (field.Type.ObjectTypeName is { } next) queue.Enqueue(next);
+        }
+    }
+}
