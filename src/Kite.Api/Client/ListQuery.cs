@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Kite.Api.Client;
 
 /// <summary>What to list or watch; the query parameters of <c>ListOptions</c>.</summary>
@@ -29,4 +31,25 @@ public sealed record ListQuery
 
     /// <summary>After how many seconds the server ends a watch.</summary>
     public int? TimeoutSeconds { get; init; }
+
+    /// <summary>The query as it follows a path, with its <c>?</c>; empty where nothing is asked for.</summary>
+    public string ToQueryString(bool watch)
+    {
+        var query = new StringBuilder();
+        Append(query, "watch", watch ? "true" : null);
+        Append(query, "labelSelector", LabelSelector);
+        Append(query, "fieldSelector", FieldSelector);
+        Append(query, "resourceVersion", ResourceVersion);
+        Append(query, "resourceVersionMatch", ResourceVersionMatch);
+        Append(query, "limit", Limit > 0 ? Limit.ToString() : null);
+        Append(query, "continue", Continue);
+        Append(query, "allowWatchBookmarks", AllowWatchBookmarks ? "true" : null);
+        Append(query, "timeoutSeconds", TimeoutSeconds?.ToString());
+        return query.ToString();
+    }
+
+    private static void Append(StringBuilder query, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value)) query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+    }
 }
