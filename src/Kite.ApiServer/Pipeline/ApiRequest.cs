@@ -1,0 +1,30 @@
+using Kite.ApiServer.Authentication;
+using Microsoft.AspNetCore.Http;
+
+namespace Kite.ApiServer.Pipeline;
+
+/// <summary>One request, authenticated and authorized, on its way to whatever serves it.</summary>
+public sealed class ApiRequest
+{
+    /// <summary>The HTTP request and response.</summary>
+    public required HttpContext Context { get; init; }
+
+    /// <summary>What is asked for.</summary>
+    public required RequestInfo Info { get; init; }
+
+    /// <summary>The query's parameters.</summary>
+    public required RequestQuery Query { get; init; }
+
+    /// <summary>Who asks; after impersonation, who is impersonated.</summary>
+    public required UserInfo User { get; init; }
+
+    /// <summary>How the answer is to be written.</summary>
+    public required ResponseFormat Format { get; init; }
+
+    /// <summary>Tells the client something that does no harm now (<c>Warning: 299 - "..."</c>); to be called before the response starts.</summary>
+    public void Warn(string text)
+    {
+        var quoted = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings(" ");
+        Context.Response.Headers.Append("Warning", $"299 - \"{quoted}\"");
+    }
+}
