@@ -1,0 +1,40 @@
+namespace Kite.Agent.Runtime;
+
+/// <summary>What runs containers, in the vocabulary of CRI: sandboxes, containers, images, streams, events.</summary>
+/// <remarks>
+/// Every method throws <see cref="RuntimeException"/> for what the engine refuses, <see cref="RuntimeNotFoundException"/> where it doesn't know the object,
+/// and <see cref="RuntimeUnavailableException"/> where it can't be reached. Starting what runs and stopping or removing what is gone succeed.
+/// </remarks>
+internal interface IContainerRuntime : IRuntimeImages, IRuntimeStreams
+{
+    /// <summary>The scheme of container ids in the API, such as <c>docker</c>.</summary>
+    string Scheme { get; }
+
+    /// <summary>Asks the engine who it is; also the way to see whether it is there.</summary>
+    Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every sandbox and container that this node made, in any state, in no order.</summary>
+    Task<IReadOnlyList<RuntimeContainer>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads one sandbox or container, or null where the engine doesn't know it.</summary>
+    Task<RuntimeContainer?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Creates and starts a pod's sandbox; it holds the pod's network and IPC.</summary>
+    Task<RuntimeContainer> RunSandboxAsync(SandboxConfig config, CancellationToken cancellationToken);
+
+    /// <summary>Creates a container in a sandbox and gives its id.</summary>
+    Task<string> CreateContainerAsync(ContainerConfig config, CancellationToken cancellationToken);
+
+    /// <summary>Starts a created container.</summary>
+    Task StartContainerAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Asks a container or sandbox to end and kills it after the grace period; completes when it has ended.</summary>
+    Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken);
+
+    /// <summary>Removes a container or sandbox with its logs and writable layer; one that runs is killed.</summary>
+    Task RemoveAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Follows what happens to this node's sandboxes, containers and images from now on; ends with <see cref="RuntimeUnavailableException"/> when the engine goes away.</summary>
+    /// <remarks>The first event is <see cref="RuntimeEventType.Subscribed"/>: what is listed after it misses nothing.</remarks>
+    IAsyncEnumerable<RuntimeEvent> EventsAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,17 @@
+namespace Kite.Agent.Runtime;
+
+/// <summary>What happened in the engine.</summary>
+internal enum RuntimeEventType
+{
+    /// <summary>The stream of events has begun.</summary>
+    Subscribed,
+
+    /// <summary>A container was made, started or ended.</summary>
+    ContainerChanged,
+
+    /// <summary>A container was removed.</summary>
+    ContainerRemoved,
+
+    /// <summary>Images came or went.</summary>
+    ImagesChanged,
+}

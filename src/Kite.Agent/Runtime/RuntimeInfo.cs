@@ -1,0 +1,11 @@
+namespace Kite.Agent.Runtime;
+
+/// <summary>The engine and the machine as the engine sees it.</summary>
+/// <param name="Name">The engine's name, such as <c>docker</c>.</param>
+/// <param name="Version">The engine's version.</param>
+/// <param name="RootDirectory">Where it keeps images and containers.</param>
+/// <param name="OperatingSystem">The machine's operating system, for a person.</param>
+/// <param name="KernelVersion">The machine's kernel.</param>
+/// <param name="CpuCount">How many CPUs.</param>
+/// <param name="MemoryBytes">How much memory.</param>
+internal sealed record RuntimeInfo(string Name, string Version, string RootDirectory, string OperatingSystem, string KernelVersion, long CpuCount, long MemoryBytes);

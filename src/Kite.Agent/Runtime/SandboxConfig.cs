@@ -1,0 +1,29 @@
+namespace Kite.Agent.Runtime;
+
+/// <summary>What a pod's sandbox is made from.</summary>
+internal sealed record SandboxConfig
+{
+    /// <summary>The pod.</summary>
+    public required PodIdentity Pod { get; init; }
+
+    /// <summary>Which sandbox of the pod this is, from 0.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The pod's host name.</summary>
+    public string Hostname { get; init; } = "";
+
+    /// <summary>The engine's name of the network to join; empty for the host's.</summary>
+    public string Network { get; init; } = "";
+
+    /// <summary>True to share the host's process ids.</summary>
+    public bool HostPid { get; init; }
+
+    /// <summary>True to share the host's IPC.</summary>
+    public bool HostIpc { get; init; }
+
+    /// <summary>Ports of the node that lead to the pod.</summary>
+    public IReadOnlyList<PortMapping> Ports { get; init; } = [];
+
+    /// <summary>Kernel settings of the pod's namespaces.</summary>
+    public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
+}
