@@ -10,12 +10,13 @@ namespace Kite.UnitTests.Api.Client;
 
 public sealed class InformerTests
 {
-    private readonly FakeApiClient client = new();
+    private FakeApiClient client = null!;
     private InformerFactory factory = null!;
 
     [SetUp]
     public async Task SetUp()
     {
+        client = new FakeApiClient();
         factory = new InformerFactory(client, TimeProvider.System, NullLogger<InformerFactory>.Instance);
         await factory.StartAsync(CancellationToken.None);
     }
