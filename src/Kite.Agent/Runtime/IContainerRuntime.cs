@@ -14,7 +14,7 @@ internal interface IContainerRuntime : IRuntimeImages, IRuntimeStreams
     Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken);
 
     /// <summary>Every sandbox and container that this node made, in any state, in no order.</summary>
-    Task<IReadOnlyList<RuntimeContainer>> ListAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads one sandbox or container, or null where the engine doesn't know it.</summary>
     Task<RuntimeContainer?> FindAsync(string id, CancellationToken cancellationToken);

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Kite.Agent.Linux;
+
+/// <summary>The calls of the C library that .NET has no name for. All return -1 and set the last error where they fail.</summary>
+internal static partial class SystemCalls
+{
+    /// <summary><c>MS_NOSUID | MS_NODEV</c>.</summary>
+    public const ulong NoSetUserIdNoDevices = 2 | 4;
+
+    /// <summary><c>MNT_DETACH</c>: unmount now, clean up when nobody uses it any more.</summary>
+    public const int Detach = 2;
+
+    /// <summary><c>CLONE_NEWNET</c>.</summary>
+    public const int NetworkNamespace = 0x40000000;
+
+    /// <summary><c>SIGKILL</c>.</summary>
+    public const int Kill = 9;
+
+    [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Mount(string source, string target, string type, ulong flags, string data);
+
+    [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unmount(string target, int flags);
+
+    [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwner(string path, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    public static partial int EnterNamespace(int descriptor, int kind);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int SendSignal(int process, int signal);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using Docker.DotNet.Models;
+
+namespace Kite.Agent.Runtime.Docker;
+
+/// <summary>Reads what the engine says about a container.</summary>
+internal static class DockerContainerReader
+{
+    /// <summary>The container, or null where its labels aren't Kite's.</summary>
+    public static RuntimeContainer? Read(ContainerInspectResponse response)
+    {
+        var labels = response.Config?.Labels;
+        if (labels is null || !labels.TryGetValue(DockerLabels.PodUid, out var uid) || !labels.TryGetValue(DockerLabels.ContainerName, out var name)) return null;
+        var created = new DateTimeOffset(DateTime.SpecifyKind(response.Created, DateTimeKind.Utc));
+        var state = response.State!;
+        var failedToStart = state.Status == "created" && !string.IsNullOrEmpty(state.Error);
+        return new RuntimeContainer
+        {
+            Id = response.ID,
+            Pod = new PodIdentity(Label(labels, DockerLabels.PodNamespace), Label(labels, DockerLabels.PodName), uid),
+            Name = name == DockerLabels.Sandbox ? "" : name,
+            Attempt = int.TryParse(Label(labels, DockerLabels.Attempt), out var attempt) ? attempt : 0,
+            Hash = Label(labels, DockerLabels.Hash),
+            SandboxId = Label(labels, DockerLabels.SandboxId),
+            State = failedToStart ? ContainerRunState.Exited : StateOf(state.Status ?? ""),
+            CreatedAt = created,
+            StartedAt = Time(state.StartedAt),
+            FinishedAt = Time(state.FinishedAt) ?? (failedToStart ? created : null),
+            ExitCode = (int)state.ExitCode,
+            OutOfMemory = state.OOMKilled,
+            Error = state.Error ?? "",
+            Image = response.Config!.Image ?? "",
+            ImageId = response.Image ?? "",
+            TerminationMessageFile = Label(labels, DockerLabels.TerminationMessageFile),
+            Addresses = Addresses(response.NetworkSettings),
+            ProcessId = state.Pid,
+        };
+    }
+
+    /// <summary>The engine's word for a state.</summary>
+    public static ContainerRunState StateOf(string state) => state switch
+    {
+        "created" => ContainerRunState.Created,
+        "running" or "paused" or "restarting" => ContainerRunState.Running,
+        _ => ContainerRunState.Exited,
+    };
+
+    private static string Label(IDictionary<string, string> labels, string name) => labels.TryGetValue(name, out var value) ? value : "";
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;
+
+    private static List<IPAddress> Addresses(NetworkSettings? settings)
+    {
+        var addresses = new List<IPAddress>();
+        foreach (var endpoint in settings?.Networks?.Values ?? [])
+        {
+            if (IPAddress.TryParse(endpoint.IPAddress, out var v4)) addresses.Add(v4);
+            if (IPAddress.TryParse(endpoint.GlobalIPv6Address, out var v6)) addresses.Add(v6);
+        }
+        return addresses;
+    }
+}

@@ -1,0 +1,114 @@
+using Docker.DotNet.Models;
+using Kite.Agent.Runtime.Pause;
+
+namespace Kite.Agent.Runtime.Docker;
+
+/// <summary>Says to the engine what to make.</summary>
+internal static class DockerContainerWriter
+{
+    /// <summary>A node component's score: the kernel takes everything else first.</summary>
+    private const int SandboxOomScore = -998;
+
+    /// <summary>The request for a sandbox.</summary>
+    public static CreateContainerParameters Sandbox(string nodeName, SandboxConfig config, bool withNegativeOomScore)
+    {
+        var ports = config.Ports.GroupBy(port => $"{port.ContainerPort}/{port.Protocol}").ToArray();
+        return new CreateContainerParameters
+        {
+            Name = DockerLabels.ContainerNameOf(config.Pod, DockerLabels.Sandbox, config.Attempt),
+            Hostname = config.Network.Length == 0 ? null! : config.Hostname,
+            Image = PauseImage.Reference,
+            Labels = DockerLabels.Of(nodeName, config.Pod, DockerLabels.Sandbox, config.Attempt),
+            ExposedPorts = ports.ToDictionary(group => group.Key, _ => default(EmptyStruct)),
+            HostConfig = new HostConfig
+            {
+                NetworkMode = config.Network.Length == 0 ? "host" : config.Network,
+                IpcMode = config.HostIpc ? "host" : "shareable",
+                PidMode = config.HostPid ? "host" : "",
+                OomScoreAdj = withNegativeOomScore ? SandboxOomScore : 0,
+                CPUShares = 2,
+                LogConfig = new LogConfig { Type = "none" },
+                SecurityOpt = ["seccomp=unconfined", "no-new-privileges"],
+                ReadonlyRootfs = true,
+                Sysctls = config.Sysctls.Count == 0 ? null! : new Dictionary<string, string>(config.Sysctls),
+                PortBindings = ports.ToDictionary(
+                    group => group.Key,
+                    IList<PortBinding> (group) => group.Select(port => new PortBinding { HostIP = port.HostIP, HostPort = port.HostPort.ToString() }).ToArray()),
+            },
+        };
+    }
+
+    /// <summary>The request for a container.</summary>
+    public static CreateContainerParameters Container(string nodeName, ContainerConfig config)
+    {
+        var labels = DockerLabels.Of(nodeName, config.Pod, config.Name, config.Attempt);
+        labels[DockerLabels.Hash] = config.Hash;
+        labels[DockerLabels.SandboxId] = config.SandboxId;
+        if (config.TerminationMessageFile.Length > 0) labels[DockerLabels.TerminationMessageFile] = config.TerminationMessageFile;
+        return new CreateContainerParameters
+        {
+            Name = DockerLabels.ContainerNameOf(config.Pod, config.Name, config.Attempt),
+            Image = config.Image,
+            Labels = labels,
+            Entrypoint = config.Command.Count == 0 ? null! : config.Command.ToArray(),
+            Cmd = config.Args.Count == 0 ? null! : config.Args.ToArray(),
+            WorkingDir = config.WorkingDirectory,
+            Env = config.Environment.ToArray(),
+            User = config.Security.User,
+            Tty = config.Tty,
+            OpenStdin = config.Stdin,
+            StdinOnce = config.StdinOnce,
+            StopSignal = config.StopSignal.Length == 0 ? null! : config.StopSignal,
+            // An image's own health check is not Kubernetes' business.
+            Healthcheck = new HealthcheckConfig { Test = ["NONE"] },
+            HostConfig = HostConfigOf(config),
+        };
+    }
+
+    private static HostConfig HostConfigOf(ContainerConfig config)
+    {
+        var sandbox = $"container:{config.SandboxId}";
+        var resources = config.Resources;
+        var security = config.Security;
+        return new HostConfig
+        {
+            NetworkMode = sandbox,
+            IpcMode = config.HostIpc ? "host" : sandbox,
+            PidMode = config.HostPid ? "host" : config.SharePid ? sandbox : "",
+            Mounts = config.Mounts.Select(ToMount).ToArray(),
+            CPUShares = resources.CpuShares,
+            CPUQuota = resources.CpuQuota,
+            CPUPeriod = resources.CpuQuota > 0 ? resources.CpuPeriod : 0,
+            Memory = resources.MemoryBytes,
+            MemorySwap = resources.MemoryBytes,
+            OomScoreAdj = resources.OomScoreAdjust,
+            LogConfig = new LogConfig { Type = "json-file", Config = new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "5" } },
+            GroupAdd = security.Groups.ToArray(),
+            Privileged = security.Privileged,
+            ReadonlyRootfs = security.ReadOnlyRoot,
+            CapAdd = security.AddCapabilities.ToArray(),
+            CapDrop = security.DropCapabilities.ToArray(),
+            SecurityOpt = SecurityOptions(security),
+            MaskedPaths = security.UnmaskedProc ? [] : null!,
+            ReadonlyPaths = security.UnmaskedProc ? [] : null!,
+        };
+    }
+
+    private static List<string> SecurityOptions(ContainerSecurity security)
+    {
+        var options = new List<string>(3);
+        if (security.Seccomp.Length > 0) options.Add($"seccomp={security.Seccomp}");
+        if (security.AppArmor.Length > 0) options.Add($"apparmor={security.AppArmor}");
+        if (security.NoNewPrivileges) options.Add("no-new-privileges");
+        return options;
+    }
+
+    private static Mount ToMount(ContainerMount mount) => new()
+    {
+        Type = "bind",
+        Source = mount.Source,
+        Target = mount.Target,
+        ReadOnly = mount.ReadOnly,
+        BindOptions = new BindOptions { Propagation = mount.Propagation },
+    };
+}

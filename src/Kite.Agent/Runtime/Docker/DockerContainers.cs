@@ -1,0 +1,137 @@
+using System.Runtime.InteropServices;
+using Docker.DotNet.Models;
+using Kite.Agent.Runtime.Pause;
+
+namespace Kite.Agent.Runtime.Docker;
+
+/// <summary>Sandboxes and containers in the engine.</summary>
+internal sealed class DockerContainers(DockerConnection connection, DockerImages images)
+{
+    private volatile bool pauseImagePresent;
+    private volatile bool negativeOomScoreRefused;
+
+    /// <summary>Every container of this node, in any state.</summary>
+    public Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken) => connection.CallAsync<IReadOnlyList<RuntimeContainerSummary>>(
+        async docker =>
+        {
+            var filters = new Dictionary<string, IDictionary<string, bool>>
+            {
+                ["label"] = new Dictionary<string, bool> { [$"{DockerLabels.Node}={connection.NodeName}"] = true },
+            };
+            var list = await docker.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters }, cancellationToken);
+            return list.Select(item => new RuntimeContainerSummary(item.ID, DockerContainerReader.StateOf(item.State))).ToArray();
+        },
+        cancellationToken);
+
+    /// <summary>Reads one container, or null.</summary>
+    public async Task<RuntimeContainer?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return DockerContainerReader.Read(await connection.CallAsync(docker => docker.Containers.InspectContainerAsync(id, cancellationToken), cancellationToken));
+        }
+        catch (RuntimeNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Creates and starts a sandbox.</summary>
+    public async Task<RuntimeContainer> RunSandboxAsync(SandboxConfig config, CancellationToken cancellationToken)
+    {
+        await EnsurePauseImageAsync(cancellationToken);
+        while (true)
+        {
+            var withNegativeScore = !negativeOomScoreRefused;
+            string id;
+            try
+            {
+                id = await CreateAsync(DockerContainerWriter.Sandbox(connection.NodeName, config, withNegativeScore), cancellationToken);
+            }
+            catch (RuntimeNotFoundException) when (pauseImagePresent)
+            {
+                // Somebody removed the image since; the network is only looked up at start.
+                pauseImagePresent = false;
+                await EnsurePauseImageAsync(cancellationToken);
+                continue;
+            }
+            try
+            {
+                await StartAsync(id, cancellationToken);
+            }
+            catch (RuntimeException e)
+            {
+                await RemoveAsync(id, cancellationToken);
+                if (withNegativeScore && RefusesNegativeScore(e)) continue;
+                throw;
+            }
+            return await FindAsync(id, cancellationToken) ?? throw new RuntimeNotFoundException($"the sandbox of {config.Pod} was removed while it started");
+        }
+    }
+
+    /// <summary>Creates a container.</summary>
+    public Task<string> CreateAsync(ContainerConfig config, CancellationToken cancellationToken)
+    {
+        if (negativeOomScoreRefused && config.Resources.OomScoreAdjust < 0) config = config with { Resources = config.Resources with { OomScoreAdjust = 0 } };
+        return CreateAsync(DockerContainerWriter.Container(connection.NodeName, config), cancellationToken);
+    }
+
+    /// <summary>Starts a container.</summary>
+    public async Task StartAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.CallAsync(docker => docker.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellationToken), cancellationToken);
+        }
+        catch (RuntimeException e) when (RefusesNegativeScore(e))
+        {
+            negativeOomScoreRefused = true;
+            throw;
+        }
+    }
+
+    /// <summary>Ends a container, softly first.</summary>
+    public Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var seconds = (uint)Math.Max(0, Math.Ceiling(grace.TotalSeconds));
+        return connection.TryCallAsync(docker => docker.Containers.StopContainerAsync(id, new ContainerStopParameters { WaitBeforeKillSeconds = seconds }, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Removes a container, whatever it does.</summary>
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.TryCallAsync(
+                docker => docker.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, cancellationToken), cancellationToken);
+        }
+        catch (RuntimeException e) when (e.Message.Contains("already in progress", StringComparison.Ordinal))
+        {
+            // Someone else is removing it; the engine's event says when it is gone.
+        }
+    }
+
+    private static bool RefusesNegativeScore(RuntimeException exception) => exception.Message.Contains("oom_score_adj", StringComparison.Ordinal);
+
+    private async Task<string> CreateAsync(CreateContainerParameters parameters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await connection.CallAsync(docker => docker.Containers.CreateContainerAsync(parameters, cancellationToken), cancellationToken)).ID;
+        }
+        catch (RuntimeException e) when (e.Message.Contains("is already in use by container", StringComparison.Ordinal))
+        {
+            // Left over from a start that was cut short: the name says that it is the very same attempt.
+            await RemoveAsync(parameters.Name!, cancellationToken);
+            return (await connection.CallAsync(docker => docker.Containers.CreateContainerAsync(parameters, cancellationToken), cancellationToken)).ID;
+        }
+    }
+
+    private async Task EnsurePauseImageAsync(CancellationToken cancellationToken)
+    {
+        if (pauseImagePresent) return;
+        if (await images.FindAsync(PauseImage.Reference, cancellationToken) is null)
+            await images.ImportAsync(PauseImage.Repository, PauseImage.Tag, PauseImage.Path, PauseImage.Archive(RuntimeInformation.OSArchitecture), cancellationToken);
+        pauseImagePresent = true;
+    }
+}
