@@ -1,15 +1,16 @@
 using Kite.Api.Models.MetaV1;
+using MetaV1 = Kite.Api.Models.MetaV1;
 
 namespace Kite.Api.Selectors;
 
-/// <summary>Matches labels against the <see cref="LabelSelector"/> of a spec.</summary>
+/// <summary>Matches labels against the <see cref="MetaV1.LabelSelector"/> of a spec.</summary>
 public static class LabelSelectorMatching
 {
     /// <summary>True where the selector selects nothing in particular, and so everything.</summary>
-    public static bool IsEmpty(this LabelSelector selector) => selector.MatchLabels.Count == 0 && selector.MatchExpressions.Count == 0;
+    public static bool IsEmpty(this MetaV1.LabelSelector selector) => selector.MatchLabels.Count == 0 && selector.MatchExpressions.Count == 0;
 
     /// <summary>True where every requirement holds; an empty selector matches everything, a null one nothing.</summary>
-    public static bool Matches(this LabelSelector? selector, IReadOnlyDictionary<string, string> labels)
+    public static bool Matches(this MetaV1.LabelSelector? selector, IReadOnlyDictionary<string, string> labels)
     {
         if (selector is null || !selector.MatchLabels.Matches(labels)) return false;
         foreach (var requirement in selector.MatchExpressions)
