@@ -1,0 +1,21 @@
+namespace Kite.Agent.Network.Docker;
+
+/// <summary>Docker's networks. Every method throws <see cref="DockerNetworkException"/> where Docker refuses or can't be reached.</summary>
+internal interface IDockerNetworks
+{
+    /// <summary>The network of a name, or null.</summary>
+    Task<DockerNetwork?> FindAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Makes a bridge network without Docker's masquerading.</summary>
+    Task CreateAsync(DockerNetwork network, CancellationToken cancellationToken);
+
+    /// <summary>Removes a network; one that is gone already is fine.</summary>
+    Task RemoveAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Calls back for what happens to a network, until the connection to Docker ends.</summary>
+    Task WatchAsync(string name, Action<DockerNetworkEvent> handler, CancellationToken cancellationToken);
+
+    /// <summary>Removes every container that Kite made, running or not.</summary>
+    /// <returns>How many there were.</returns>
+    Task<int> RemoveContainersAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace Kite.Agent.Network;
+
+/// <summary>What to look for when a node is cleaned up.</summary>
+public sealed record NodeCleanupOptions
+{
+    /// <summary>The Docker Engine's endpoint.</summary>
+    public Uri DockerEndpoint { get; init; } = new("unix:///var/run/docker.sock");
+
+    /// <summary>The Docker network's name.</summary>
+    public string NetworkName { get; init; } = "kite";
+
+    /// <summary>The address that cluster DNS listens on.</summary>
+    public IPAddress DnsAddress { get; init; } = IPAddress.Parse("10.43.0.10");
+}
