@@ -1,0 +1,94 @@
+using Microsoft.Data.Sqlite;
+
+namespace Kite.Storage.Sqlite;
+
+/// <summary>Makes batches of writes durable, then visible, then acknowledged, in this order. Used by the writer thread alone.</summary>
+internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index, HeartbeatTail tail, WatchList watchers, UpkeepBell upkeep)
+{
+    /// <summary>How many revisions are put aside for heartbeats at a time; a crash skips at most these.</summary>
+    private const int Reservation = 1000;
+
+    /// <summary>With more heartbeats than this in memory the next one is committed.</summary>
+    private const int MaxTail = 1000;
+
+    private readonly WriteBatch batch = new(index, tail, writer.Reader);
+    private bool hasHeartbeats;
+    private long pagesAtLastRing;
+
+    public void Commit(List<WriteRequest> requests)
+    {
+        bool isDurable;
+        try
+        {
+            isDurable = Decide(requests);
+        }
+        catch (SqliteException e)
+        {
+            StoreUnavailableException failure = StoreErrors.Translate(file.Path, e);
+            requests.ForEach(request => request.Fail(failure));
+            return;
+        }
+
+        watchers.Publish(batch.Rows, isDurable);
+        foreach (WriteRequest request in requests)
+        {
+            request.Complete();
+        }
+
+        if (writer.PagesWritten - pagesAtLastRing >= Checkpointer.PagesToStart)
+        {
+            pagesAtLastRing = writer.PagesWritten;
+            upkeep.Ring();
+        }
+    }
+
+    /// <summary>Commits the heartbeats that are in memory, and with them what <paramref name="change"/> does.</summary>
+    public void Flush(Action<LogWriter>? change, bool isLast)
+    {
+        LogRow[] heartbeats = tail.Snapshot();
+        long floor = isLast && writer.Floor > 0 ? index.Revision : writer.Floor;
+        Transact(() =>
+        {
+            writer.Append(heartbeats);
+            change?.Invoke(writer);
+            return floor;
+        });
+        tail.Clear();
+    }
+
+    private bool Decide(List<WriteRequest> requests)
+    {
+        bool isDurable = false;
+        batch.Start();
+        Transact(() =>
+        {
+            requests.ForEach(batch.Add);
+            hasHeartbeats |= batch.HasHeartbeat;
+            isDurable = batch.NeedsCommit || (batch.HasHeartbeat && (batch.Revision >= writer.Floor || tail.Count > MaxTail));
+            if (isDurable)
+            {
+                writer.Append(tail.Snapshot());
+                writer.Append(batch.Rows);
+            }
+
+            // Where a commit is due anyway, the reservation is renewed early: it costs one more page, not one more commit.
+            bool renews = isDurable && hasHeartbeats && batch.Revision + (Reservation / 10) >= writer.Floor;
+            return renews ? batch.Revision + 1 + Reservation : writer.Floor;
+        });
+        return isDurable;
+    }
+
+    private void Transact(Func<long> change)
+    {
+        try
+        {
+            writer.Begin();
+            writer.Commit(change());
+        }
+        catch
+        {
+            writer.Rollback();
+            throw;
+        }
+    }
+}

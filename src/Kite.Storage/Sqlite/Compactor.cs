@@ -1,0 +1,50 @@
+namespace Kite.Storage.Sqlite;
+
+/// <summary>Removes history and gives its pages back to the file system, in steps that writes can pass between.</summary>
+internal sealed class Compactor(KeyIndex index, Committer committer, LogWriter writer, WriterThread thread, UpkeepBell upkeep)
+{
+    private const int RowsPerStep = 500;
+    private const int PagesPerStep = 64;
+
+    public async Task CompactAsync(long revision, CancellationToken cancellationToken)
+    {
+        index.Compact(revision);
+        while (await RunAsync(RemoveRows, cancellationToken))
+        {
+        }
+
+        while (await RunAsync(() => writer.Vacuum(PagesPerStep), cancellationToken))
+        {
+        }
+
+        // The file becomes shorter with the next checkpoint.
+        upkeep.Ring();
+    }
+
+    private async Task<bool> RunAsync(Func<bool> run, CancellationToken cancellationToken)
+    {
+        var step = new WriterStep(run);
+        await thread.EnqueueAsync(step, cancellationToken);
+        return await step.Completion;
+    }
+
+    private bool RemoveRows()
+    {
+        List<SupersededRow> rows = index.Removable(RowsPerStep);
+        if (rows.Count == 0)
+        {
+            return false;
+        }
+
+        long compacted = index.Compacted;
+        committer.Flush(
+            log =>
+            {
+                log.SetCompacted(compacted);
+                rows.ForEach(row => log.Remove(row.Revision));
+            },
+            isLast: false);
+        index.Forget(rows);
+        return rows.Count == RowsPerStep;
+    }
+}

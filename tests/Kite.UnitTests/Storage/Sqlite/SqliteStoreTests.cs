@@ -1,0 +1,156 @@
+using Kite.Storage;
+using Kite.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Kite.UnitTests.Storage.Sqlite;
+
+[TestFixture]
+internal sealed class SqliteStoreTests : StoreContract
+{
+    private readonly FakeTimeProvider time = new();
+    private string path = "";
+
+    private protected override Task<IStore> OpenAsync()
+    {
+        path = Path.Combine(Directory.CreateTempSubdirectory("kite-store-").FullName, "data", "kite.db");
+        return Task.FromResult<IStore>(Open());
+    }
+
+    private protected override void CleanUp() => Directory.Delete(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!, recursive: true);
+
+    [Test]
+    public void File_and_directory_are_for_the_owner_only()
+    {
+        Assert.That(File.GetUnixFileMode(path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.That(
+            File.GetUnixFileMode(Path.GetDirectoryName(path)!),
+            Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+    }
+
+    [Test]
+    public async Task History_is_still_there_after_a_restart()
+    {
+        WriteResult first = await Put("/registry/a", "1");
+        await Put("/registry/a", "2");
+        await Put("/registry/b", "1");
+        await Delete("/registry/b");
+        await Store.WriteAsync(new StoreWrite("/registry/lease", [1], 0, IsHeartbeat: true), default);
+        long last = Store.CurrentRevision;
+
+        await Store.DisposeAsync();
+        await using SqliteStore reopened = Open();
+
+        Assert.That(reopened.CurrentRevision, Is.EqualTo(last));
+        RangeResult past = await reopened.RangeAsync(new RangeQuery("/registry/", first.Revision), default);
+        Assert.That(past.Entries.Select(entry => Text(entry.Value)), Is.EqualTo(new[] { "1" }));
+        var watcher = new RecordingWatcher();
+        reopened.Watch("/registry/", first.Revision, watcher).Dispose();
+        Assert.That(watcher.Revisions, Is.EqualTo(Enumerable.Range(1, (int)(last - first.Revision)).Select(i => first.Revision + i)));
+        Assert.That(await reopened.GetAsync("/registry/lease", default), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_clean_end_leaves_no_write_ahead_log()
+    {
+        await Put("/registry/a", "1");
+        await Store.DisposeAsync();
+
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName), Is.EquivalentTo(new[] { "kite.db", "kite.db.lock" }));
+    }
+
+    [Test]
+    public async Task The_revision_of_a_compacted_deletion_is_not_given_out_again()
+    {
+        await Put("/registry/a", "1");
+        WriteResult deleted = await Delete("/registry/a");
+        await Store.CompactAsync(deleted.Revision, default);
+        await Store.DisposeAsync();
+        await using SqliteStore reopened = Open();
+
+        Assert.That(reopened.CurrentRevision, Is.EqualTo(deleted.Revision));
+    }
+
+    [Test]
+    public async Task History_is_forgotten_once_it_is_old_enough()
+    {
+        WriteResult first = await Put("/registry/a", "1");
+        WriteResult second = await Put("/registry/a", "2");
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.That(() => Store.Watch("/registry/", first.Revision, new RecordingWatcher()).Dispose(), Throws.Nothing);
+
+        Assert.That(() => Tick().CompactedRevision, Is.GreaterThanOrEqualTo(second.Revision).After(10_000, 20));
+        Assert.That((await Get("/registry/a")).Value, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task A_heartbeat_reaches_the_disk_after_a_minute_without_other_writes()
+    {
+        await Put("/registry/lease", "0");
+        await Store.WriteAsync(new StoreWrite("/registry/lease", "1"u8.ToArray(), null, IsHeartbeat: true), default);
+        await Store.WriteAsync(new StoreWrite("/registry/lease", "2"u8.ToArray(), null, IsHeartbeat: true), default);
+        long revision = Store.CurrentRevision;
+        using var other = new LogReader(Connect(), ownsConnection: true);
+        Assert.That(other.ReadValue(revision), Is.Null);
+
+        time.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.That(() => Text(other.ReadValue(revision)), Is.EqualTo("2").After(10_000, 20));
+    }
+
+    [Test]
+    public async Task Churn_leaves_a_small_file()
+    {
+        byte[] value = new byte[4000];
+        for (int round = 0; round < 8; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Store.WriteAsync(new StoreWrite($"/registry/{i % 50}", value, null), default).AsTask()));
+            await Store.CompactAsync(Store.CurrentRevision, default);
+        }
+
+        // 50 values of 4 KB and the slack of free pages that is kept for the next writes.
+        Assert.That(() => new FileInfo(path).Length, Is.LessThan(1 << 20).After(10_000, 20));
+        Assert.That(new FileInfo(path + "-wal").Length, Is.LessThan(64 << 20));
+        Assert.That((await Store.RangeAsync(new RangeQuery("/registry/"), default)).Entries, Has.Count.EqualTo(50));
+    }
+
+    [Test]
+    public async Task A_full_store_refuses_writes_reads_on_and_recovers()
+    {
+        await Store.DisposeAsync();
+        await using SqliteStore small = Open(maxFileSize: 1 << 20);
+        byte[] value = new byte[10_000];
+        int written = 0;
+        Assert.That(
+            async () =>
+            {
+                for (; written < 1000; written++)
+                {
+                    await small.WriteAsync(new StoreWrite("/registry/a", value, null), default);
+                }
+            },
+            Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("no space is left"));
+        Assert.That((await small.GetAsync("/registry/a", default))!.ModRevision, Is.EqualTo(written));
+
+        await small.CompactAsync(small.CurrentRevision, default);
+        WriteResult after = await small.WriteAsync(new StoreWrite("/registry/a", value, written), default);
+
+        Assert.That(after, Is.EqualTo(new WriteResult(true, written + 1, null)));
+    }
+
+    private SqliteStore Open(long maxFileSize = 0) =>
+        SqliteStore.Open(new SqliteStoreOptions { Path = path, MaxFileSize = maxFileSize }, NullLogger<SqliteStore>.Instance, time);
+
+    private Microsoft.Data.Sqlite.SqliteConnection Connect()
+    {
+        var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private IStore Tick()
+    {
+        time.Advance(TimeSpan.FromSeconds(10));
+        return Store;
+    }
+}
