@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Kite.ApiServer.Tables;
+
+/// <summary>One column of a kind's table.</summary>
+/// <param name="Name">The heading; kubectl prints it in upper case.</param>
+/// <param name="Value">The cell: null, a string, a long or a bool.</param>
+internal sealed record Column(string Name, Func<JsonElement, DateTimeOffset, object?> Value)
+{
+    /// <summary><c>string</c>, <c>integer</c>, <c>boolean</c> or <c>date</c>.</summary>
+    public string Type { get; init; } = "string";
+
+    /// <summary><c>name</c> for the column that identifies the row.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>0 for always shown, 1 for <c>-o wide</c>.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>What the column says.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>A column with a text.</summary>
+    public static Column Text(string name, Func<JsonElement, string?> value) => new(name, (item, _) => value(item));
+
+    /// <summary>A column with a text that <c>-o wide</c> shows.</summary>
+    public static Column Wide(string name, Func<JsonElement, string?> value) => Text(name, value) with { Priority = 1 };
+
+    /// <summary>A column with a number.</summary>
+    public static Column Number(string name, Func<JsonElement, long> value) => new(name, (item, _) => value(item)) { Type = "integer" };
+
+    /// <summary>The name.</summary>
+    public static Column ObjectName { get; } = new("Name", (item, _) => item.Text("metadata", "name")) { Format = "name", Description = "The name, unique within the namespace." };
+
+    /// <summary>How long ago the object was created.</summary>
+    public static Column Age { get; } = new("Age", (item, now) => item.Since(now, "metadata", "creationTimestamp")) { Description = "The time since the object was created." };
+}
