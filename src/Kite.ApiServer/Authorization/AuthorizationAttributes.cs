@@ -34,4 +34,7 @@ public sealed record AuthorizationAttributes
 
     /// <summary>The path of a non-resource request.</summary>
     public string Path { get; init; } = "";
+
+    /// <summary>The field selector of a list, watch or deletecollection; empty where there is none. Nodes may list only their own pods.</summary>
+    public string FieldSelector { get; init; } = "";
 }

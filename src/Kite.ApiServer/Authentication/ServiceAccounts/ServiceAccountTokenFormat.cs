@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Json;
+using Kite.ApiServer.Certificates;
+
+namespace Kite.ApiServer.Authentication.ServiceAccounts;
+
+/// <summary>Signed tokens in compact form (RFC 7515), ES256 only: the server reads no tokens but its own.</summary>
+internal sealed class ServiceAccountTokenFormat(ServiceAccountKey key)
+{
+    private readonly string header = Base64Url.Encode(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","kid":"{{key.Id}}"}"""));
+
+    public string Write(ServiceAccountClaims claims)
+    {
+        var signed = header + "." + Base64Url.Encode(ServiceAccountClaimsJson.Write(claims));
+        return signed + "." + Base64Url.Encode(key.Sign(Encoding.ASCII.GetBytes(signed)));
+    }
+
+    /// <summary>The claims, the signature being right; null where this is no service-account token of this server's making.</summary>
+    /// <exception cref="InvalidTokenException">It says it is one, but its signature is wrong.</exception>
+    public ServiceAccountClaims? Read(string token)
+    {
+        var first = token.IndexOf('.');
+        var last = token.LastIndexOf('.');
+        if (first <= 0 || last <= first + 1 || token.AsSpan(first + 1, last - first - 1).Contains('.')) return null;
+        if (!Base64Url.TryDecode(token.AsSpan(first + 1, last - first - 1), out var payload) || !Base64Url.TryDecode(token.AsSpan(last + 1), out var signature)) return null;
+        ServiceAccountClaims? claims;
+        try
+        {
+            claims = ServiceAccountClaimsJson.Read(payload);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        if (claims is null) return null;
+        // One key and one algorithm: what the header claims doesn't matter, only the signature does.
+        if (signature.Length != 64 || !key.Verify(Encoding.UTF8.GetBytes(token[..last]), signature)) throw new InvalidTokenException("invalid signature");
+        return claims;
+    }
+}

@@ -1,0 +1,48 @@
+using Kite.ApiServer.Authentication;
+using Kite.ApiServer.Authentication.Bootstrap;
+using Kite.ApiServer.Authentication.ServiceAccounts;
+using Kite.ApiServer.Authorization;
+using Kite.ApiServer.Authorization.Nodes;
+using Kite.ApiServer.Authorization.Rbac;
+using Kite.ApiServer.Bootstrap;
+using Kite.ApiServer.Certificates;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kite.ApiServer;
+
+/// <summary>Adds authentication and authorization.</summary>
+public static class SecurityServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds authenticators (client certificates, service-account and bootstrap tokens), token issuing, RBAC and node authorization, the reviews, and the renewal of certificates.
+    /// Needs a registered <see cref="TimeProvider"/> and <see cref="WatchCache.IResourceCaches"/>.
+    /// </summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="certificates">The cluster's certificates, opened before; the caller keeps owning them.</param>
+    /// <param name="clusterDomain">The cluster's DNS domain, of which the issuer of service-account tokens is made.</param>
+    public static IServiceCollection AddApiServerSecurity(this IServiceCollection services, ClusterCertificates certificates, string clusterDomain)
+    {
+        var issuer = $"https://kubernetes.default.svc.{clusterDomain}";
+        services.AddSingleton(certificates);
+        services.AddHostedService<CertificateRenewal>();
+
+        services.AddSingleton(new ServiceAccountTokenOptions { Issuer = issuer, ApiAudiences = [issuer] });
+        services.AddSingleton(new ServiceAccountTokenFormat(certificates.ServiceAccountKey));
+        services.AddSingleton<BoundObjects>();
+        services.AddSingleton<ITokenAuthenticator, ServiceAccountTokenAuthenticator>();
+        services.AddSingleton<ITokenAuthenticator, BootstrapTokenAuthenticator>();
+        services.AddSingleton<TokenAuthenticatorChain>();
+        services.AddSingleton(provider => new ClientCertificateVerifier(certificates.Issuer.Certificate, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ClientCertificateAuthenticator>();
+        services.AddSingleton<IAuthenticator, AuthenticatorChain>();
+
+        services.AddSingleton(DefaultPolicy.Load());
+        services.AddSingleton<NodePods>();
+        services.AddSingleton<NodeRules>();
+        services.AddSingleton<NodeAuthorizer>();
+        services.AddSingleton<RbacPolicy>();
+        services.AddSingleton<RbacAuthorizer>();
+        services.AddSingleton<IAuthorizer, AuthorizerChain>();
+        return services;
+    }
+}
