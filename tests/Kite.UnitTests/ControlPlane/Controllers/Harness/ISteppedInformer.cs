@@ -1,0 +1,6 @@
+namespace Kite.UnitTests.ControlPlane.Controllers.Harness;
+
+internal interface ISteppedInformer
+{
+    void Step();
+}
