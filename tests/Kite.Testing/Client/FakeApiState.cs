@@ -59,7 +59,7 @@ public sealed class FakeApiState
             if (objects.ContainsKey((resource.GroupResource, key))) throw ApiErrors.AlreadyExists(resource, key.Name);
             metadata["uid"] = Guid.NewGuid().ToString();
             metadata["creationTimestamp"] ??= Timestamps.Format(DateTimeOffset.UtcNow);
-            if (value.ContainsKey("spec")) metadata["generation"] = 1;
+            if (value.ContainsKey("spec")) metadata["generation"] = 1L;
             return Put(resource, key, value, WatchEventType.Added);
         }
     }

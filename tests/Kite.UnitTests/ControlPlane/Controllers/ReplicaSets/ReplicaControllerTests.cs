@@ -26,7 +26,7 @@ internal sealed class ReplicaControllerTests
         await world.Create(Sample.ReplicaSet(3));
         world.Informers.Step();
         await controller.ReconcileAsync(Key, CancellationToken.None);
-        Assert.That(async () => await controller.ReconcileAsync(Key, CancellationToken.None), Throws.Nothing.Or.TypeOf<ApiStatusException>());
+        Assert.That(async () => await controller.ReconcileAsync(Key, CancellationToken.None), Throws.TypeOf<ApiStatusException>(), "its status is stale, too");
         Assert.That(await world.All<Pod>(), Has.Count.EqualTo(3));
     }
 
