@@ -1,0 +1,4 @@
+namespace Kite.ApiServer.Discovery;
+
+/// <summary>A discovery document as it is sent.</summary>
+internal sealed record DiscoveryAnswer(byte[] Body, string ContentType, string ETag);
