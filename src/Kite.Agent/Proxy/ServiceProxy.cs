@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Kite.Agent.Network;
 using Kite.Agent.Network.IpTables;
 using Kite.Api.Client;
 using Kite.Api.Models.CoreV1;
@@ -11,8 +12,6 @@ namespace Kite.Agent.Proxy;
 /// <summary>Keeps the node's packet rules in step with Services and EndpointSlices: at once after a quiet time, together after a burst.</summary>
 internal sealed partial class ServiceProxy : BackgroundService
 {
-    private const string ServiceIndex = "proxy.service";
-    private const string ServiceNameLabel = "kubernetes.io/service-name";
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
 
     private readonly IInformer<Service> services;
@@ -36,7 +35,7 @@ internal sealed partial class ServiceProxy : BackgroundService
         this.logger = logger;
         services = informers.For<Service>();
         slices = informers.For<EndpointSlice>();
-        slices.AddIndex(ServiceIndex, slice => slice.Metadata.Labels.TryGetValue(ServiceNameLabel, out var name) ? [$"{slice.Metadata.Namespace}/{name}"] : []);
+        ServiceSlices.AddTo(slices);
         services.OnChange(_ => changes.Writer.TryWrite(true));
         slices.OnChange(_ => changes.Writer.TryWrite(true));
     }
@@ -61,7 +60,7 @@ internal sealed partial class ServiceProxy : BackgroundService
     private async Task<bool> SyncAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var ports = ProxiedPorts.Compute(services.Lister.List(), service => slices.Lister.ByIndex(ServiceIndex, $"{service.Metadata.Namespace}/{service.Metadata.Name}"), options);
+        var ports = ProxiedPorts.Compute(services.Lister.List(), service => ServiceSlices.Of(slices.Lister, service.Metadata.Namespace, service.Metadata.Name), options);
         try
         {
             await rules.ApplyAsync(ports, cancellationToken);
