@@ -1,0 +1,52 @@
+using Kite.Api.Defaulting;
+using Kite.Api.Validation;
+
+namespace Kite.Api.Kinds.Core;
+
+/// <summary>The kinds of the core group.</summary>
+internal static class CoreKinds
+{
+    internal static IReadOnlyDictionary<string, KindTraits> Entries { get; } = new Dictionary<string, KindTraits>
+    {
+        ["core/v1.Namespace"] = new() { Name = NameRules.Label, Fields = ["status.phase"], Rules = shape => new NamespaceRules(shape) },
+        ["core/v1.Node"] = new() { Fields = ["spec.unschedulable=false"], Rules = shape => new NodeRules(shape) },
+        ["core/v1.Pod"] = new()
+        {
+            HasGeneration = true,
+            KeptByStatus = ["ownerReferences", "deletionTimestamp"],
+            DeletesGracefully = true,
+            Fields =
+            [
+                "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork=false",
+                "status.phase", "status.podIP", "status.nominatedNodeName",
+            ],
+            Rules = shape => new PodRules(shape),
+        },
+        ["core/v1.Service"] = new()
+        {
+            Name = NameRules.ServiceLabel,
+            AllowsCreateOnUpdate = true,
+            Fields = ["spec.clusterIP", "spec.type"],
+            Rules = shape => new ServiceRules(shape),
+        },
+        ["core/v1.Endpoints"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new EndpointsRules(shape) },
+        ["core/v1.ConfigMap"] = new() { Rules = shape => new ConfigMapRules(shape) },
+        ["core/v1.Secret"] = new() { Fields = ["type"], Rules = shape => new SecretRules(shape) },
+        ["core/v1.ServiceAccount"] = new() { Rules = shape => new ServiceAccountRules(shape) },
+        ["core/v1.Event"] = new()
+        {
+            AllowsCreateOnUpdate = true,
+            Fields = EventFields.All,
+            Rules = shape => new EventRules(shape),
+        },
+        ["core/v1.ReplicationController"] = new() { HasGeneration = true, Fields = ["status.replicas=0"], Rules = shape => new ReplicationControllerRules(shape) },
+        ["core/v1.PodTemplate"] = new() { HasGeneration = true, Rules = shape => new DefaultedRules(shape, PodSpecDefaults.ApplyToTemplate) },
+        ["core/v1.LimitRange"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new DefaultedRules(shape, LimitRangeDefaults.Apply) },
+        ["core/v1.PersistentVolume"] = new() { Rules = shape => new VolumeRules(shape, VolumeClaimDefaults.ApplyVolume) },
+        ["core/v1.PersistentVolumeClaim"] = new()
+        {
+            KeptByStatus = KindTraits.AllMetadata,
+            Rules = shape => new VolumeRules(shape, VolumeClaimDefaults.ApplyClaim),
+        },
+    };
+}

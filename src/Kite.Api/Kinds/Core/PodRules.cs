@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Defaulting;
+using Kite.Api.Validation;
+using Kite.Api.Validation.Pods;
+
+namespace Kite.Api.Kinds.Core;
+
+/// <summary>Pods, their status, and the two ways to change a running one: ephemeral containers and resize.</summary>
+internal sealed class PodRules(KindShape shape) : KindRules(shape)
+{
+    private static readonly string[] ResizableLists = ["containers", "initContainers"];
+
+    /// <inheritdoc/>
+    public override void Default(JsonObject value) => PodDefaults.Apply(value);
+
+    /// <inheritdoc/>
+    public override void PrepareForCreate(JsonObject value)
+    {
+        base.PrepareForCreate(value);
+        value["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService.Of(value.Object("spec")) };
+    }
+
+    /// <inheritdoc/>
+    public override void PrepareForUpdate(JsonObject value, JsonObject old, string subresource)
+    {
+        if (subresource is "ephemeralcontainers" or "resize") KeepAllBut(value, old, subresource);
+        base.PrepareForUpdate(value, old, subresource);
+        if (subresource == "status" && value.Object("status").Text("qosClass").Length == 0)
+            Restore(value.ObjectOrNew("status"), old.Object("status"), "qosClass");
+    }
+
+    /// <inheritdoc/>
+    private protected override void ValidateObject(JsonObject value, FieldErrors errors) => PodValidator.Validate(value, errors);
+
+    /// <inheritdoc/>
+    private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors) => PodChangeValidator.Validate(value, old, errors);
+
+    /// <inheritdoc/>
+    private protected override void ValidateSubresourceChange(JsonObject value, JsonObject old, string subresource, FieldErrors errors)
+    {
+        if (subresource == "ephemeralcontainers") PodChangeValidator.ValidateEphemeral(value, old, errors);
+        else if (subresource == "resize") PodValidator.Validate(value, errors);
+        else PodChangeValidator.ValidateStatus(value, old, errors);
+    }
+
+    /// <summary>Reduces the update to the part of the spec that the subresource is for.</summary>
+    private static void KeepAllBut(JsonObject value, JsonObject old, string subresource)
+    {
+        var sent = value.Object("spec")?.DeepClone() as JsonObject;
+        var metadata = (JsonObject)old["metadata"]!.DeepClone();
+        Restore(metadata, value.Object("metadata"), "resourceVersion");
+        Restore(metadata, value.Object("metadata"), "managedFields");
+        value["metadata"] = metadata;
+        Restore(value, old, "spec");
+        var spec = value.ObjectOrNew("spec");
+        if (subresource == "resize") Resize(spec, sent);
+        else Restore(spec, sent, "ephemeralContainers");
+    }
+
+    private static void Resize(JsonObject spec, JsonObject? sent)
+    {
+        foreach (var list in ResizableLists)
+        {
+            var wanted = sent.Objects(list).ToDictionary(container => container.Text("name"));
+            foreach (var container in spec.Objects(list))
+            {
+                if (!wanted.TryGetValue(container.Text("name"), out var changed)) continue;
+                Restore(container, changed, "resources");
+                Restore(container, changed, "resizePolicy");
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Defaulting;
+using Kite.Api.Validation;
+using Kite.Api.Validation.Pods;
+
+namespace Kite.Api.Kinds.Core;
+
+/// <summary>Replication controllers: a selector of plain labels and a template.</summary>
+internal sealed class ReplicationControllerRules(KindShape shape) : KindRules(shape)
+{
+    /// <inheritdoc/>
+    public override void Default(JsonObject value) => WorkloadDefaults.ApplyReplicationController(value);
+
+    /// <inheritdoc/>
+    private protected override void ValidateObject(JsonObject value, FieldErrors errors)
+    {
+        var spec = value.Object("spec");
+        NumberRules.NotNegative(spec, "minReadySeconds", Spec, errors);
+        NumberRules.NotNegative(spec, "replicas", Spec, errors);
+        if (spec.IsEmpty("selector")) errors.Required(Spec.Child("selector"));
+        if (spec.Object("template") is not { } template)
+        {
+            errors.Required(Spec.Child("template"));
+            return;
+        }
+        var labels = template.Object("metadata").Object("labels");
+        if (spec.TextMap("selector").Any(pair => labels.TextOrNull(pair.Key) != pair.Value))
+            errors.Invalid(Spec.Child("template").Child("metadata").Child("labels"), labels ?? [], "`selector` does not match template `labels`");
+        PodTemplateValidator.Validate(template, Spec.Child("template"), errors);
+    }
+}

@@ -1,0 +1,65 @@
+using Kite.Api.Defaulting;
+using Kite.Api.Kinds.Coordination;
+using Kite.Api.Kinds.Core;
+using Kite.Api.Kinds.Discovery;
+using Kite.Api.Kinds.Policy;
+using Kite.Api.Kinds.Rbac;
+using Kite.Api.Meta;
+using Kite.Api.Validation;
+
+namespace Kite.Api.Kinds;
+
+/// <summary>The kinds of the groups that have few.</summary>
+internal static class GroupKinds
+{
+    private static readonly KindTraits Counted = new() { HasGeneration = true };
+    private static readonly KindTraits Conditional = new() { AllowsUnconditionalUpdate = false };
+    private static readonly KindTraits CountedConditional = new() { HasGeneration = true, AllowsUnconditionalUpdate = false };
+    private static readonly KindTraits StrictStatus = new() { HasGeneration = true, AllowsUnconditionalUpdate = false, KeptByStatus = KindTraits.AllMetadata };
+    private static readonly KindTraits Role = new() { Name = NameRules.PathSegment, AllowsCreateOnUpdate = true, Rules = shape => new RoleRules(shape) };
+    private static readonly KindTraits Binding = new() { Name = NameRules.PathSegment, AllowsCreateOnUpdate = true, Rules = shape => new RoleBindingRules(shape) };
+
+    internal static IReadOnlyDictionary<string, KindTraits> Entries { get; } = new Dictionary<string, KindTraits>
+    {
+        ["admissionregistration/v1.MutatingAdmissionPolicy"] = CountedConditional,
+        ["admissionregistration/v1.MutatingAdmissionPolicyBinding"] = CountedConditional,
+        ["admissionregistration/v1.MutatingWebhookConfiguration"] = CountedConditional,
+        ["admissionregistration/v1.ValidatingAdmissionPolicy"] = CountedConditional,
+        ["admissionregistration/v1.ValidatingAdmissionPolicyBinding"] = CountedConditional,
+        ["admissionregistration/v1.ValidatingWebhookConfiguration"] = CountedConditional,
+        ["apiextensions/v1.CustomResourceDefinition"] = StrictStatus,
+        ["apiregistration/v1.APIService"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
+        ["batch/v1.Job"] = Counted with { Fields = ["status.successful@status.succeeded=0"], Rules = shape => new DefaultedRules(shape, JobDefaults.ApplyJob) },
+        ["batch/v1.CronJob"] = Counted with { Rules = shape => new DefaultedRules(shape, JobDefaults.ApplyCronJob) },
+        ["certificates/v1.CertificateSigningRequest"] = new() { Fields = ["spec.signerName"] },
+        ["coordination/v1.Lease"] = Conditional with { AllowsCreateOnUpdate = true, Rules = shape => new LeaseRules(shape) },
+        ["discovery/v1.EndpointSlice"] = CountedConditional with { CountsAnnotations = true, Rules = shape => new EndpointSliceRules(shape) },
+        ["events/v1.Event"] = new()
+        {
+            AllowsCreateOnUpdate = true,
+            Fields = EventFields.All,
+            StoredAs = new ApiResource("", "v1", "events", "Event", true),
+            Conversion = new EventConversion(),
+        },
+        ["flowcontrol/v1.FlowSchema"] = StrictStatus with { Name = NameRules.PathSegment },
+        ["flowcontrol/v1.PriorityLevelConfiguration"] = StrictStatus with { Name = NameRules.PathSegment },
+        ["networking/v1.Ingress"] = Counted,
+        ["networking/v1.IngressClass"] = Counted,
+        ["networking/v1.IPAddress"] = new() { Name = (_, _) => null },
+        ["networking/v1.NetworkPolicy"] = Counted with { Rules = shape => new DefaultedRules(shape, NetworkPolicyDefaults.Apply) },
+        ["node/v1.RuntimeClass"] = Conditional,
+        ["policy/v1.PodDisruptionBudget"] = CountedConditional with { Rules = shape => new DisruptionBudgetRules(shape) },
+        ["rbac/v1.ClusterRole"] = Role,
+        ["rbac/v1.ClusterRoleBinding"] = Binding,
+        ["rbac/v1.Role"] = Role,
+        ["rbac/v1.RoleBinding"] = Binding,
+        ["resource/v1.DeviceClass"] = Counted,
+        ["resource/v1.ResourceSlice"] = Counted with { Fields = ["spec.nodeName", "spec.driver"] },
+        ["scheduling/v1.PriorityClass"] = Counted with { Rules = shape => new DefaultedRules(shape, SchedulingDefaults.ApplyPriorityClass) },
+        ["storage/v1.CSIDriver"] = CountedConditional with { Rules = shape => new DefaultedRules(shape, StorageDefaults.ApplyDriver) },
+        ["storage/v1.CSINode"] = Conditional,
+        ["storage/v1.CSIStorageCapacity"] = Conditional,
+        ["storage/v1.StorageClass"] = new() { Rules = shape => new DefaultedRules(shape, StorageDefaults.ApplyClass) },
+        ["storage/v1.VolumeAttachment"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
+    };
+}

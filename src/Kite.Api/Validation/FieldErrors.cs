@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kite.Api.Errors;
+
+namespace Kite.Api.Validation;
+
+/// <summary>Collects what is wrong with an object, in the form and words that the API uses.</summary>
+internal sealed class FieldErrors(ICollection<StatusCause> causes)
+{
+    internal int Count => causes.Count;
+
+    internal void Required(FieldPath path, string detail = "") => Add("FieldValueRequired", "Required value", detail, path);
+
+    internal void Invalid(FieldPath path, string value, string detail) => Add("FieldValueInvalid", $"Invalid value: {Quote(value)}", detail, path);
+
+    internal void Invalid(FieldPath path, long value, string detail) => Add("FieldValueInvalid", $"Invalid value: {value}", detail, path);
+
+    internal void Invalid(FieldPath path, JsonNode? value, string detail) => Add("FieldValueInvalid", $"Invalid value: {Print(value)}", detail, path);
+
+    /// <summary>The error that a check of a value found, if it found one.</summary>
+    internal void InvalidIf(FieldPath path, string value, string? detail)
+    {
+        if (detail is not null) Invalid(path, value, detail);
+    }
+
+    internal void NotSupported(FieldPath path, string value, IEnumerable<string> supported) =>
+        Add("FieldValueNotSupported", $"Unsupported value: {Quote(value)}", $"supported values: {string.Join(", ", supported.Select(Quote))}", path);
+
+    internal void Duplicate(FieldPath path, string value) => Add("FieldValueDuplicate", $"Duplicate value: {Quote(value)}", "", path);
+
+    internal void Duplicate(FieldPath path, JsonNode value) => Add("FieldValueDuplicate", $"Duplicate value: {Print(value)}", "", path);
+
+    internal void NotFound(FieldPath path, string value) => Add("FieldValueNotFound", $"Not found: {Quote(value)}", "", path);
+
+    internal void Forbidden(FieldPath path, string detail) => Add("FieldValueForbidden", "Forbidden", detail, path);
+
+    internal void TooLong(FieldPath path, int maxBytes) => Add("FieldValueTooLong", "Too long", $"may not be more than {maxBytes} bytes", path);
+
+    internal void TooMany(FieldPath path, int count, int max) => Add("FieldValueTooMany", $"Too many: {count}", $"must have at most {max} items", path);
+
+    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
+
+    private static string Print(JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonValue when value.GetValueKind() is JsonValueKind.String => Quote(value.GetValue<string>()),
+        _ => value.ToJsonString(),
+    };
+
+    private void Add(string reason, string message, string detail, FieldPath path) =>
+        causes.Add(new StatusCause(reason, detail.Length == 0 ? message : $"{message}: {detail}", path.ToString()));
+}
