@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Kite.Storage.Sqlite;
 
@@ -13,6 +14,7 @@ internal sealed class LogReader : IDisposable
     private readonly SqliteCommand end;
     private readonly SqliteCommand readValue;
     private readonly SqliteCommand readChanges;
+    private readonly SqliteCommand readAll;
 
     public LogReader(SqliteConnection connection, bool ownsConnection)
     {
@@ -20,10 +22,11 @@ internal sealed class LogReader : IDisposable
         this.ownsConnection = ownsConnection;
         begin = connection.Prepare("BEGIN");
         end = connection.Prepare("COMMIT");
-        readValue = connection.Prepare("SELECT value FROM log WHERE revision = @revision", "@revision");
+        readValue = connection.Prepare("SELECT value, checksum FROM log WHERE revision = @revision", "@revision");
+        readAll = connection.Prepare("SELECT revision, value, checksum FROM log");
         readChanges = connection.Prepare(
             """
-            SELECT change.revision, change.key, change.value, change.previous, before.value
+            SELECT change.revision, change.key, change.value, change.checksum, change.previous, before.value, before.checksum
             FROM log AS change LEFT JOIN log AS before ON before.revision = change.previous
             WHERE change.revision > @after AND change.revision <= @until ORDER BY change.revision LIMIT @limit
             """,
@@ -42,7 +45,22 @@ internal sealed class LogReader : IDisposable
     {
         readValue.Parameters[0].Value = revision;
         using SqliteDataReader reader = readValue.ExecuteReader();
-        return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<byte[]>(0) : null;
+        return reader.Read() ? ReadChecked(reader, revision, 0, 1) : null;
+    }
+
+    /// <summary>Reads every row once, as a check.</summary>
+    /// <exception cref="StoreUnavailableException">A value is not what was written.</exception>
+    public void Verify()
+    {
+        using SqliteDataReader reader = readAll.ExecuteReader();
+        while (reader.Read())
+        {
+            // In place: a copy of every value would be garbage of the store's whole size at each start.
+            if (RowChecksum.Compute(reader.GetInt64(0), raw.sqlite3_column_blob(reader.Handle!, 1)) != reader.GetInt64(2))
+            {
+                throw StoreErrors.Damaged(connection.DataSource);
+            }
+        }
     }
 
     /// <summary>Reads the changes after one revision and up to another, in order, into <paramref name="changes"/>; at most <paramref name="limit"/>.</summary>
@@ -54,18 +72,16 @@ internal sealed class LogReader : IDisposable
         using SqliteDataReader reader = readChanges.ExecuteReader();
         while (reader.Read())
         {
-            changes.Add(new StoreEvent(
-                reader.GetInt64(0),
-                reader.GetString(1),
-                reader.IsDBNull(2) ? null : reader.GetFieldValue<byte[]>(2),
-                reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4),
-                reader.GetInt64(3)));
+            long revision = reader.GetInt64(0);
+            long previous = reader.GetInt64(4);
+            byte[]? before = reader.IsDBNull(6) ? null : ReadChecked(reader, previous, 5, 6);
+            changes.Add(new StoreEvent(revision, reader.GetString(1), ReadChecked(reader, revision, 2, 3), before, previous));
         }
     }
 
     public void Dispose()
     {
-        foreach (SqliteCommand command in (SqliteCommand[])[begin, end, readValue, readChanges])
+        foreach (SqliteCommand command in (SqliteCommand[])[begin, end, readValue, readChanges, readAll])
         {
             command.Dispose();
         }
@@ -74,5 +90,11 @@ internal sealed class LogReader : IDisposable
         {
             connection.Dispose();
         }
+    }
+
+    private byte[]? ReadChecked(SqliteDataReader reader, long revision, int value, int checksum)
+    {
+        byte[]? bytes = reader.IsDBNull(value) ? null : reader.GetFieldValue<byte[]>(value);
+        return RowChecksum.Compute(revision, bytes) == reader.GetInt64(checksum) ? bytes : throw StoreErrors.Damaged(connection.DataSource);
     }
 }

@@ -29,6 +29,7 @@ internal static class LogSchema
             key TEXT NOT NULL,
             created INTEGER NOT NULL,
             previous INTEGER NOT NULL,
+            checksum INTEGER NOT NULL,
             value BLOB) STRICT;
         CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO meta VALUES ('compacted', 0), ('floor', 0);

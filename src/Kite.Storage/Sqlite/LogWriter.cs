@@ -30,7 +30,14 @@ internal sealed class LogWriter : IDisposable
 
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
-        append = connection.Prepare("INSERT INTO log VALUES (@revision, @key, @created, @previous, @value)", "@revision", "@key", "@created", "@previous", "@value");
+        append = connection.Prepare(
+            "INSERT INTO log VALUES (@revision, @key, @created, @previous, @checksum, @value)",
+            "@revision",
+            "@key",
+            "@created",
+            "@previous",
+            "@checksum",
+            "@value");
         remove = connection.Prepare("DELETE FROM log WHERE revision = @revision", "@revision");
         setCompacted = connection.Prepare("UPDATE meta SET value = @value WHERE name = 'compacted'", "@value");
         setFloor = connection.Prepare("UPDATE meta SET value = @value WHERE name = 'floor'", "@value");
@@ -62,7 +69,8 @@ internal sealed class LogWriter : IDisposable
             append.Parameters[1].Value = row.Change.Key;
             append.Parameters[2].Value = row.Created;
             append.Parameters[3].Value = row.Change.PreviousRevision;
-            append.Parameters[4].Value = (object?)row.Change.Value ?? DBNull.Value;
+            append.Parameters[4].Value = RowChecksum.Compute(row.Revision, row.Change.Value);
+            append.Parameters[5].Value = (object?)row.Change.Value ?? DBNull.Value;
             append.ExecuteNonQuery();
         }
     }

@@ -141,6 +141,9 @@ internal sealed class StoreFile : IDisposable
             {
                 throw StoreErrors.Damaged(Path);
             }
+
+            using var reader = new LogReader(connection, ownsConnection: false);
+            reader.Verify();
         }
         finally
         {

@@ -113,6 +113,24 @@ internal sealed class SqliteStoreDurabilityTests
     }
 
     [Test]
+    public async Task A_single_changed_byte_in_a_value_is_found()
+    {
+        await FillAsync();
+        byte[] content = await File.ReadAllBytesAsync(Database);
+        byte[] needle = [.. Enumerable.Repeat((byte)7, 800)];
+
+        // SQLite leaves copies behind in free space where it moves rows between pages: change every one.
+        for (int at = content.AsSpan().IndexOf(needle); at >= 0; at = content.AsSpan().IndexOf(needle))
+        {
+            content[at + 300] = 1;
+        }
+
+        await File.WriteAllBytesAsync(Database, content);
+
+        AssertUntouched(Unavailable("is damaged"));
+    }
+
+    [Test]
     public async Task A_truncated_file_is_refused_and_left_alone()
     {
         await FillAsync();
@@ -143,7 +161,7 @@ internal sealed class SqliteStoreDurabilityTests
     private async Task FillAsync()
     {
         await using SqliteStore store = Open();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => store.WriteAsync(new StoreWrite($"/registry/{i}", new byte[1000], null), default).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => store.WriteAsync(new StoreWrite($"/registry/{i}", Enumerable.Repeat((byte)7, 1000).ToArray(), null), default).AsTask()));
     }
 
     private void AssertUntouched(ContainsConstraint refusal)
