@@ -1,4 +1,22 @@
+using Kite.Api.Decoding;
+using Kite.Api.Kinds;
+using Kite.Api.Patches;
+using Kite.ApiServer.Admission;
+using Kite.ApiServer.Discovery;
+using Kite.ApiServer.Health;
+using Kite.ApiServer.InProcess;
+using Kite.ApiServer.Listening;
+using Kite.ApiServer.Metrics;
+using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Registry;
+using Kite.ApiServer.Registry.Verbs;
+using Kite.ApiServer.Responses;
+using Kite.ApiServer.Startup;
+using Kite.ApiServer.Tables;
+using Kite.ApiServer.WatchCache;
+using Kite.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kite.ApiServer;
 
@@ -6,12 +24,100 @@ namespace Kite.ApiServer;
 public static class ApiServerServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the API server's pipeline, registry, watch caches, admission and listener. Needs a registered <see cref="Storage.IStore"/>; authenticators and the authorizer
+    /// Adds the API server's pipeline, registry, watch caches, admission and listener. Needs a registered <see cref="IStore"/>; authenticators and the authorizer
     /// come from their own <c>Add</c> methods.
     /// </summary>
     public static IServiceCollection AddApiServer(this IServiceCollection services, ApiServerOptions options)
     {
         services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => ResourceCatalogue.Load());
+        services.AddSingleton(provider => new ObjectDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
+        services.AddSingleton(provider => new PatchApplier(provider.GetRequiredService<ResourceCatalogue>().Schema));
+        AddCaches(services);
+        AddPipeline(services);
+        AddRegistry(services);
+        AddVerbs(services);
+        AddListener(services);
         return services;
+    }
+
+    private static void AddCaches(IServiceCollection services)
+    {
+        services.AddSingleton(CreateCaches);
+        services.AddSingleton<IResourceCaches>(provider => provider.GetRequiredService<ResourceCaches>());
+        // First of all hosted services: whatever starts after it finds the caches loaded.
+        services.AddHostedService<WatchCacheService>();
+    }
+
+    private static ResourceCaches CreateCaches(IServiceProvider provider)
+    {
+        var caches = new ResourceCaches(provider.GetRequiredService<IStore>(), provider.GetRequiredService<TimeProvider>());
+        foreach (var definition in provider.GetRequiredService<ResourceCatalogue>().Resources)
+        {
+            if (definition.IsStored && definition.StoredAs == definition.Resource) caches.Add(definition.Resource, definition.SelectableFields);
+        }
+        return caches;
+    }
+
+    private static void AddPipeline(IServiceCollection services)
+    {
+        services.AddSingleton<RequestMetrics>();
+        services.AddSingleton<UserResolver>();
+        services.AddSingleton<RequestAuthorization>();
+        services.AddSingleton<RequestDispatcher>();
+        services.AddSingleton<ApiPipeline>();
+        services.AddSingleton(provider => new InProcessHandlers(provider.GetRequiredService<ApiPipeline>()));
+        services.AddDiscovery();
+        services.AddSingleton<IPathHandler, HealthEndpoint>();
+        services.AddSingleton<IPathHandler, VersionEndpoint>();
+        services.AddSingleton<IPathHandler, MetricsEndpoint>();
+        services.AddSingleton<IHealthCheck, CachesCheck>();
+    }
+
+    private static void AddRegistry(IServiceCollection services)
+    {
+        services.AddTables();
+        services.AddSingleton<TableWriter>();
+        services.AddSingleton<ObjectResponse>();
+        services.AddSingleton<ListResponse>();
+        services.AddSingleton<WatchResponse>();
+        services.AddSingleton<BodyDecoder>();
+        services.AddSingleton<AdmissionChain>();
+        services.AddSingleton<ReservationChain>();
+        services.AddSingleton<ObjectCommitter>();
+        services.AddSingleton<ObjectCreator>();
+        services.AddSingleton<ObjectUpdater>();
+        services.AddSingleton<ObjectDeleter>();
+        services.AddSingleton<IAdmissionPlugin, NamespaceLifecycle>();
+        services.AddSingleton<IAdmissionPlugin, ServiceAccountAdmission>();
+        services.AddSingleton<IAdmissionPlugin, DefaultTolerationSeconds>();
+        services.AddSingleton<IAdmissionPlugin, PriorityAdmission>();
+        services.AddSingleton<IAdmissionPlugin, TaintNodesByCondition>();
+        services.AddSingleton<IAdmissionPlugin, NodeRestriction>();
+        services.AddSingleton<PastStates>();
+        services.AddSingleton<ResourceVerbs>();
+    }
+
+    private static void AddVerbs(IServiceCollection services)
+    {
+        services.AddSingleton<IVerb, GetVerb>();
+        services.AddSingleton<IVerb, ListVerb>();
+        services.AddSingleton<IVerb, WatchVerb>();
+        services.AddSingleton<IVerb, CreateVerb>();
+        services.AddSingleton<IVerb, UpdateVerb>();
+        services.AddSingleton<IVerb, PatchVerb>();
+        services.AddSingleton<IVerb, DeleteVerb>();
+        services.AddSingleton<IVerb, DeleteCollectionVerb>();
+        services.AddSingleton<CreateOnlyVerb>();
+    }
+
+    private static void AddListener(IServiceCollection services)
+    {
+        services.AddSingleton<ServerClient>();
+        services.AddHostedService<SystemNamespaces>();
+        services.AddSingleton<ListenerAddress>();
+        services.AddSingleton<PipelineApplication>();
+        services.AddHostedService<KestrelListener>();
     }
 }

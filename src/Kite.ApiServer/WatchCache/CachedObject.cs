@@ -24,6 +24,18 @@ public sealed class CachedObject
     /// <summary>The values of the kind's selectable fields by path, such as <c>spec.nodeName</c>, without <c>metadata.name</c> and <c>metadata.namespace</c>.</summary>
     public required IReadOnlyDictionary<string, string> Fields { get; init; }
 
+    /// <summary>When the object was created; the default where it doesn't say.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>Where in <see cref="Json"/> the metadata object begins.</summary>
+    internal int MetadataStart { get; init; }
+
+    /// <summary>How many bytes the metadata object has.</summary>
+    internal int MetadataLength { get; init; }
+
+    /// <summary>The metadata object alone, UTF-8 JSON.</summary>
+    public ReadOnlyMemory<byte> MetadataJson => Json.Slice(MetadataStart, MetadataLength);
+
     /// <summary>The object as a record.</summary>
     public T Read<T>()
         where T : class, IApiModel<T> => ModelJson.Parse<T>(Json.Span);

@@ -1,0 +1,70 @@
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+
+namespace Kite.ApiServer.Admission;
+
+/// <summary>A node's own credentials change that node and the pods bound to it, nothing else.</summary>
+internal sealed class NodeRestriction : IAdmissionPlugin
+{
+    private const string UserPrefix = "system:node:";
+
+    /// <inheritdoc/>
+    public string Name => "NodeRestriction";
+
+    /// <inheritdoc/>
+    public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.User.Name.StartsWith(UserPrefix, StringComparison.Ordinal) || !request.User.Groups.Contains("system:nodes")) return ValueTask.CompletedTask;
+        var node = request.User.Name[UserPrefix.Length..];
+        switch (request.Resource)
+        {
+            case { Group: "", Plural: "nodes" }:
+                CheckNode(request, node);
+                break;
+            case { Group: "", Plural: "pods" }:
+                CheckPod(request, node);
+                break;
+            case { Group: "coordination.k8s.io", Plural: "leases" }:
+                CheckLease(request, node);
+                break;
+            default:
+                break;
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    private static void CheckNode(AdmissionRequest request, string node)
+    {
+        var name = request.Name.Length > 0 ? request.Name : request.Object.Object("metadata").Text("name");
+        if (name != node) throw ApiErrors.Forbidden(request.Resource, name, $"node \"{node}\" is not allowed to modify node \"{name}\"");
+        if (request.Operation == AdmissionOperation.Delete) throw ApiErrors.Forbidden(request.Resource, name, $"node \"{node}\" cannot delete node \"{name}\"");
+        if (request is { Operation: AdmissionOperation.Update, OldObject: { } old }
+            && !System.Text.Json.Nodes.JsonNode.DeepEquals(request.Object.Object("spec")?["taints"], old.Object("spec")?["taints"]))
+            throw ApiErrors.Forbidden(request.Resource, name, $"node \"{node}\" is not allowed to modify taints");
+    }
+
+    private static void CheckPod(AdmissionRequest request, string node)
+    {
+        if (request.Operation == AdmissionOperation.Create && request.Subresource.Length == 0)
+        {
+            var isMirror = request.Object.Object("metadata").Object("annotations")?.ContainsKey("kubernetes.io/config.mirror") == true;
+            if (!isMirror) throw ApiErrors.Forbidden(request.Resource, request.Name, "pod does not have \"kubernetes.io/config.mirror\" annotation, node \"" + node + "\" can only create mirror pods");
+            if (request.Object.Object("spec").Text("nodeName") != node)
+                throw ApiErrors.Forbidden(request.Resource, request.Name, $"node \"{node}\" can only create pods with spec.nodeName set to itself");
+            return;
+        }
+        if (request.OldObject is { } old && old.Object("spec").Text("nodeName") != node)
+            throw ApiErrors.Forbidden(request.Resource, request.Name, $"node \"{node}\" can only {(request.Operation == AdmissionOperation.Delete ? "delete pods" : "update pod status for pods")} with spec.nodeName set to itself");
+        if (request.Operation == AdmissionOperation.Update && request.Subresource != "status")
+            throw ApiErrors.Forbidden(request.Resource, request.Name, $"unexpected operation \"UPDATE\", node \"{node}\" can only update pod status");
+    }
+
+    private static void CheckLease(AdmissionRequest request, string node)
+    {
+        const string LeaseNamespace = "kube-node-lease";
+        if (request.Namespace != LeaseNamespace)
+            throw ApiErrors.Forbidden(request.Resource, request.Name, $"can only access leases in the \"{LeaseNamespace}\" system namespace");
+        if (request.Name != node && request.Name.Length > 0)
+            throw ApiErrors.Forbidden(request.Resource, request.Name, "can only access node lease with the same name as the requesting node");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.Api.Meta;
+using Kite.ApiServer.WatchCache;
+
+namespace Kite.ApiServer.Admission;
+
+/// <summary>Resolves a pod's priority class to its number.</summary>
+internal sealed class PriorityAdmission(ResourceCaches caches) : IAdmissionPlugin
+{
+    private static readonly ApiResource Classes = new("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false);
+
+    /// <inheritdoc/>
+    public string Name => "Priority";
+
+    /// <inheritdoc/>
+    public ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        if (request is not { Operation: AdmissionOperation.Create, Subresource: "", Resource: { Group: "", Plural: "pods" }, Object: { } pod }) return ValueTask.CompletedTask;
+        var spec = pod.ObjectOrNew("spec");
+        var name = spec.Text("priorityClassName");
+        var (priority, policy) = name switch
+        {
+            "" => Default(spec),
+            "system-node-critical" => (2000001000, ""),
+            "system-cluster-critical" => (2000000000, ""),
+            _ => Named(request, name),
+        };
+        if (spec.Integer("priority") is { } given && given != priority)
+            throw ApiErrors.Forbidden(request.Resource, request.Name, $"the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name");
+        spec["priority"] = priority;
+        if (spec.Text("preemptionPolicy").Length == 0) spec["preemptionPolicy"] = policy.Length == 0 ? "PreemptLowerPriority" : policy;
+        return ValueTask.CompletedTask;
+    }
+
+    private (long Priority, string Policy) Default(JsonObject spec)
+    {
+        var classes = caches.For(Classes).List();
+        if (classes.Count == 0) return (0, "");
+        var value = classes.Select(found => JsonCodec.ParseObject(found.Json.Span)).Where(found => found.IsSet("globalDefault")).MinBy(found => found.Integer("value") ?? 0);
+        if (value is null) return (0, "");
+        spec["priorityClassName"] = value.Object("metadata").Text("name");
+        return (value.Integer("value") ?? 0, value.Text("preemptionPolicy"));
+    }
+
+    private (long Priority, string Policy) Named(AdmissionRequest request, string name)
+    {
+        var found = caches.For(Classes).Get(new ObjectKey("", name))
+            ?? throw ApiErrors.Forbidden(request.Resource, request.Name, $"no PriorityClass with name {name} was found");
+        var value = JsonCodec.ParseObject(found.Json.Span);
+        return (value.Integer("value") ?? 0, value.Text("preemptionPolicy"));
+    }
+}

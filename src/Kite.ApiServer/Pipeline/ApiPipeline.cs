@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Kite.Api.Errors;
+using Kite.ApiServer.Authentication;
+using Kite.ApiServer.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Kite.ApiServer.Pipeline;
+
+/// <summary>What every request goes through, whichever way it came: who is it, may they, then on to whatever serves it; every failure leaves as a <c>Status</c>.</summary>
+internal sealed partial class ApiPipeline(
+    UserResolver users,
+    RequestAuthorization authorization,
+    RequestDispatcher dispatcher,
+    RequestMetrics metrics,
+    ILogger<ApiPipeline> logger)
+{
+    /// <summary>Serves a request.</summary>
+    /// <param name="context">Request and response.</param>
+    /// <param name="known">Who asks, where the caller vouches for it (in process); null to find out.</param>
+    public async Task HandleAsync(HttpContext context, UserInfo? known)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var info = RequestInfoParser.Parse("GET", "/", RequestQuery.Empty);
+        metrics.Begin();
+        try
+        {
+            var query = RequestQuery.Parse(context.Request.QueryString.Value);
+            info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path.Value ?? "/", query);
+            context.Response.Headers["Audit-Id"] = AuditId(context.Request);
+            await ServeAsync(context, info, query, known);
+        }
+        catch (ApiStatusException failure)
+        {
+            await AnswerAsync(context, failure);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await AnswerAsync(context, new ApiStatusException(e.StatusCode == 413 ? StatusReason.RequestEntityTooLarge : StatusReason.BadRequest, e.Message, innerException: e));
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; there is nobody to tell.
+        }
+        catch (Exception e)
+        {
+            Log.RequestFailed(logger, e, info.Verb, info.Path);
+            await AnswerAsync(context, ApiErrors.Internal(e.Message, e));
+        }
+        finally
+        {
+            metrics.End(info, context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, RequestInfo info, RequestQuery query, UserInfo? known)
+    {
+        var aborted = context.RequestAborted;
+        var user = known ?? await users.ResolveAsync(context, aborted);
+        user = authorization.Impersonate(context.Request, user);
+        authorization.Check(user, info);
+        var isResource = info.IsResourceRequest;
+        var request = new ApiRequest
+        {
+            Context = context,
+            Info = info,
+            Query = query,
+            User = user,
+            Format = isResource ? dispatcher.Negotiate(context.Request, info) : ResponseFormat.Json,
+        };
+        await dispatcher.DispatchAsync(request, aborted);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, ApiStatusException failure)
+    {
+        if (context.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            context.Abort();
+            return;
+        }
+        var body = StatusJson.Failure(failure);
+        var warnings = context.Response.Headers["Warning"];
+        context.Response.Clear();
+        if (warnings.Count > 0) context.Response.Headers["Warning"] = warnings;
+        context.Response.StatusCode = failure.Code;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        if (failure.Details is { RetryAfterSeconds: > 0 } details) context.Response.Headers.RetryAfter = details.RetryAfterSeconds.ToString();
+        if (failure.Code == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer realm=\"kubernetes-master\"";
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static string AuditId(HttpRequest request) =>
+        request.Headers.TryGetValue("Audit-Id", out var sent) && sent.ToString() is { Length: > 0 and <= 64 } id ? id : Guid.NewGuid().ToString();
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Verb} {Path} failed")]
+        public static partial void RequestFailed(ILogger logger, Exception error, string verb, string path);
+    }
+}

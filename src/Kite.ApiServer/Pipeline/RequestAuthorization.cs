@@ -1,0 +1,105 @@
+using Kite.Api.Errors;
+using Kite.ApiServer.Authentication;
+using Kite.ApiServer.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace Kite.ApiServer.Pipeline;
+
+/// <summary>Lets a request pass only if its user may do what it asks.</summary>
+internal sealed class RequestAuthorization(IAuthorizer authorizer)
+{
+    /// <summary>Checks a request.</summary>
+    /// <exception cref="ApiStatusException">It isn't allowed (<c>Forbidden</c>).</exception>
+    public void Check(UserInfo user, RequestInfo info)
+    {
+        var decision = authorizer.Authorize(new AuthorizationAttributes
+        {
+            User = user,
+            Verb = info.Verb,
+            IsResourceRequest = info.IsResourceRequest,
+            Group = info.Group,
+            Version = info.Version,
+            Namespace = info.Namespace,
+            Resource = info.Resource,
+            Subresource = info.Subresource,
+            Name = info.Name,
+            Path = info.Path,
+        });
+        if (!decision.Allowed) throw Forbidden(user, info, decision.Reason);
+    }
+
+    /// <summary>The user whom an authorized user acts as, by the <c>Impersonate-*</c> headers; the user itself without them.</summary>
+    public UserInfo Impersonate(HttpRequest request, UserInfo user)
+    {
+        var headers = request.Headers;
+        if (!headers.TryGetValue("Impersonate-User", out var name))
+        {
+            return headers.ContainsKey("Impersonate-Group") || headers.ContainsKey("Impersonate-Uid")
+                ? throw ApiErrors.BadRequest("requested impersonation without impersonating a user")
+                : user;
+        }
+        var target = new UserInfo(name.ToString(), GroupsOf(headers, name.ToString())) { Uid = headers["Impersonate-Uid"].ToString(), Extra = ExtraOf(headers) };
+        CheckName(user, target.Name);
+        foreach (var group in headers["Impersonate-Group"]) CheckImpersonation(user, "", "groups", "", group!, "");
+        if (target.Uid.Length > 0) CheckImpersonation(user, "authentication.k8s.io", "uids", "", target.Uid, "");
+        foreach (var (key, values) in target.Extra)
+        {
+            foreach (var value in values) CheckImpersonation(user, "authentication.k8s.io", "userextras", "", value, key);
+        }
+        return target;
+    }
+
+    private static List<string> GroupsOf(IHeaderDictionary headers, string name)
+    {
+        var groups = headers["Impersonate-Group"].OfType<string>().ToList();
+        if (groups.Count == 0 && name.Split(':') is ["system", "serviceaccount", var @namespace, _]) groups.AddRange(["system:serviceaccounts", $"system:serviceaccounts:{@namespace}"]);
+        var own = name == UserInfo.Anonymous.Name ? "system:unauthenticated" : "system:authenticated";
+        if (!groups.Contains(own)) groups.Add(own);
+        return groups;
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> ExtraOf(IHeaderDictionary headers)
+    {
+        const string Prefix = "Impersonate-Extra-";
+        var extra = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var (header, values) in headers)
+        {
+            if (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) extra[Uri.UnescapeDataString(header[Prefix.Length..].ToLowerInvariant())] = [.. values.OfType<string>()];
+        }
+        return extra;
+    }
+
+    private void CheckName(UserInfo user, string name)
+    {
+        if (name.Split(':') is ["system", "serviceaccount", var @namespace, var account]) CheckImpersonation(user, "", "serviceaccounts", @namespace, account, "");
+        else CheckImpersonation(user, "", "users", "", name, "");
+    }
+
+    private void CheckImpersonation(UserInfo user, string group, string resource, string @namespace, string name, string subresource) => Check(user, new RequestInfo
+    {
+        IsResourceRequest = true,
+        Path = "",
+        Verb = "impersonate",
+        Group = group,
+        Version = "v1",
+        Namespace = @namespace,
+        Resource = resource,
+        Subresource = subresource,
+        Name = name,
+    });
+
+    private static ApiStatusException Forbidden(UserInfo user, RequestInfo info, string reason)
+    {
+        var why = reason.Length == 0 ? "" : $": {reason}";
+        if (!info.IsResourceRequest)
+            return new(StatusReason.Forbidden, $"forbidden: User \"{user.Name}\" cannot {info.Verb} path \"{info.Path}\"{why}", new StatusDetails());
+        var what = info.Subresource.Length == 0 ? info.Resource : $"{info.Resource}/{info.Subresource}";
+        var subject = info.Group.Length == 0 ? info.Resource : $"{info.Resource}.{info.Group}";
+        var named = info.Name.Length == 0 ? subject : $"{subject} \"{info.Name}\"";
+        var where = info.Namespace.Length == 0 || info.Resource == "namespaces" ? "at the cluster scope" : $"in the namespace \"{info.Namespace}\"";
+        return new(
+            StatusReason.Forbidden,
+            $"{named} is forbidden: User \"{user.Name}\" cannot {info.Verb} resource \"{what}\" in API group \"{info.Group}\" {where}{why}",
+            new StatusDetails { Name = info.Name, Group = info.Group, Kind = info.Resource });
+    }
+}

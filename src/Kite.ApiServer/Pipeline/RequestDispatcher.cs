@@ -1,0 +1,55 @@
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.ApiServer.Registry;
+using Microsoft.AspNetCore.Http;
+
+namespace Kite.ApiServer.Pipeline;
+
+/// <summary>Sends a request to whatever serves it: a path, a stream, a create-only resource or the registry.</summary>
+internal sealed class RequestDispatcher(
+    ResourceCatalogue catalogue,
+    IEnumerable<IPathHandler> paths,
+    IEnumerable<ISubresourceHandler> subresources,
+    ResourceVerbs verbs,
+    ApiServerOptions options)
+{
+    private readonly IPathHandler[] paths = [.. paths];
+    private readonly Dictionary<string, ISubresourceHandler> subresources =
+        subresources.SelectMany(handler => handler.Subresources.Select(name => (name, handler))).ToDictionary(pair => pair.name, pair => pair.handler, StringComparer.Ordinal);
+
+    /// <summary>The form of the answer; streams settle theirs themselves.</summary>
+    public ResponseFormat Negotiate(HttpRequest request, RequestInfo info) =>
+        info.Subresource.Length > 0 && subresources.ContainsKey(Name(info)) ? ResponseFormat.Json : AcceptHeader.Negotiate(request, hasViews: true);
+
+    /// <summary>Serves the request.</summary>
+    public Task DispatchAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var info = request.Info;
+        if (info.IsResourceRequest && catalogue.Find(info.Group, info.Version, info.Resource) is { } definition)
+        {
+            if (info.Subresource.Length > 0 && subresources.TryGetValue(Name(info), out var handler)) return handler.HandleAsync(request, cancellationToken);
+            return info.Verb == "watch" ? verbs.HandleAsync(request, definition, cancellationToken) : WithTimeoutAsync(request, definition, cancellationToken);
+        }
+        foreach (var path in paths)
+        {
+            if (path.Handles(info.Path)) return path.HandleAsync(request, cancellationToken);
+        }
+        throw ApiErrors.PathNotFound();
+    }
+
+    private static string Name(RequestInfo info) => info.Group.Length == 0 ? $"{info.Resource}/{info.Subresource}" : $"{info.Resource}.{info.Group}/{info.Subresource}";
+
+    private async Task WithTimeoutAsync(ApiRequest request, ResourceDefinition definition, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.RequestTimeout);
+        try
+        {
+            await verbs.HandleAsync(request, definition, timeout.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiStatusException(StatusReason.Timeout, "Timeout: request did not complete within the allotted timeout", innerException: e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.ApiServer.Pipeline;
+
+namespace Kite.ApiServer.Registry;
+
+/// <summary>How to delete; from the body, or from the query where there is none.</summary>
+internal sealed record DeleteOptions
+{
+    /// <summary>How long the object may take to end; null for its own time.</summary>
+    public long? GracePeriodSeconds { get; init; }
+
+    /// <summary>What becomes of dependents: <c>Orphan</c>, <c>Background</c>, <c>Foreground</c>, or empty.</summary>
+    public string PropagationPolicy { get; init; } = "";
+
+    /// <summary>The UID that the object must have; empty for any.</summary>
+    public string Uid { get; init; } = "";
+
+    /// <summary>The resource version that the object must have; empty for any.</summary>
+    public string ResourceVersion { get; init; } = "";
+
+    /// <summary>True where everything happens but the deletion.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Reads the body, or the query.</summary>
+    /// <exception cref="ApiStatusException">A value isn't supported.</exception>
+    public static async ValueTask<DeleteOptions> ReadAsync(ApiRequest request, BodyDecoder bodies, CancellationToken cancellationToken)
+    {
+        var body = await bodies.ReadAsync(request, cancellationToken);
+        var options = body.Length == 0 ? Of(request.Query) : Of(JsonCodec.ParseObject(body));
+        if (request.Query["dryRun"] == "All") options = options with { IsDryRun = true };
+        if (options.PropagationPolicy is "" or "Orphan" or "Background" or "Foreground") return options;
+        var cause = new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{options.PropagationPolicy}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"", "propagationPolicy");
+        throw new ApiStatusException(
+            StatusReason.Invalid,
+            $"DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: {cause.Message}",
+            new StatusDetails { Group = "meta.k8s.io", Kind = "DeleteOptions", Causes = [cause] });
+    }
+
+    /// <summary>Reads an object.</summary>
+    public static DeleteOptions Of(JsonObject value) => new()
+    {
+        GracePeriodSeconds = value.Integer("gracePeriodSeconds"),
+        PropagationPolicy = value.Text("propagationPolicy") is { Length: > 0 } policy ? policy : Orphaning(value.Flag("orphanDependents")),
+        Uid = value.Object("preconditions").Text("uid"),
+        ResourceVersion = value.Object("preconditions").Text("resourceVersion"),
+        IsDryRun = value.Texts("dryRun").Contains("All"),
+    };
+
+    private static DeleteOptions Of(RequestQuery query) => new()
+    {
+        GracePeriodSeconds = query.Number("gracePeriodSeconds"),
+        PropagationPolicy = query["propagationPolicy"] is { Length: > 0 } policy ? policy : Orphaning(query.Find("orphanDependents") is null ? null : query.Flag("orphanDependents")),
+    };
+
+    private static string Orphaning(bool? orphan) => orphan switch
+    {
+        true => "Orphan",
+        false => "Background",
+        null => "",
+    };
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+
+namespace Kite.ApiServer.Registry;
+
+/// <summary>Hands out what must be unique among all objects of a kind, such as cluster IPs, while a write is under way.</summary>
+internal interface IReserver
+{
+    /// <summary>The <c>plural.group</c> of the resource.</summary>
+    string GroupResource { get; }
+
+    /// <summary>Fills in and reserves what the object needs; null where that is nothing new.</summary>
+    /// <param name="value">The object about to be written.</param>
+    /// <param name="old">The object as stored; null for a create.</param>
+    /// <exception cref="Api.Errors.ApiStatusException">What it asks for can't be had.</exception>
+    IReservation? Reserve(JsonObject value, JsonObject? old);
+}

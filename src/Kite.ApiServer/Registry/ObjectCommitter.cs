@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Meta;
+using Kite.ApiServer.WatchCache;
+using Kite.Storage;
+
+namespace Kite.ApiServer.Registry;
+
+/// <summary>Puts finished objects into the store and hands back what readers now see.</summary>
+internal sealed class ObjectCommitter(IStore store)
+{
+    /// <summary>Writes an object if its revision is still the one expected (0: it doesn't exist).</summary>
+    /// <returns>The object as served, or null where somebody else was faster.</returns>
+    public async ValueTask<CachedObject?> PutAsync(ServedResource served, ObjectKey key, JsonObject value, long expected, bool isDryRun, bool isHeartbeat, CancellationToken cancellationToken)
+    {
+        var bytes = ObjectForms.ToStored(served, value);
+        var cache = served.Cache;
+        if (isDryRun)
+        {
+            var current = cache.Get(key);
+            return (current?.ResourceVersion ?? 0) == expected ? cache.Read(key, bytes, expected) : null;
+        }
+        var result = await store.WriteAsync(new StoreWrite(StorePath.Of(cache.Resource, key), bytes, expected, isHeartbeat), cancellationToken);
+        if (!result.Succeeded) return null;
+        // The acknowledgement implies that the cache has seen the write; it may have seen a later one too.
+        return cache.Get(key) is { } seen && seen.ResourceVersion == result.Revision ? seen : cache.Read(key, bytes, result.Revision);
+    }
+
+    /// <summary>Removes an object if its revision is still the one expected.</summary>
+    /// <returns>The revision of the removal, or null where somebody else was faster.</returns>
+    public async ValueTask<long?> RemoveAsync(ServedResource served, CachedObject current, bool isDryRun, CancellationToken cancellationToken)
+    {
+        if (isDryRun) return current.ResourceVersion;
+        var result = await store.WriteAsync(new StoreWrite(StorePath.Of(served.Cache.Resource, current.Key), null, current.ResourceVersion), cancellationToken);
+        return result.Succeeded ? result.Revision : null;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.Api.Meta;
+using Kite.ApiServer.Admission;
+using Kite.ApiServer.WatchCache;
+
+namespace Kite.ApiServer.Registry;
+
+/// <summary>Creates objects: defaults, admission, validation, ownership, store.</summary>
+internal sealed class ObjectCreator(AdmissionChain admission, ReservationChain reservations, ObjectCommitter committer, TimeProvider time)
+{
+    private const int MaxNameTries = 8;
+    private const int MaxGeneratedBase = 63 - SuffixLength;
+    private const int SuffixLength = 5;
+    private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
+
+    /// <summary>Creates a decoded object.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="value">The object; used up.</param>
+    /// <param name="name">The name that the path gives; null to take the object's own.</param>
+    /// <param name="isApply">True where ownership has been settled by an apply already.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<CachedObject> CreateAsync(WriteContext write, JsonObject value, string? name, bool isApply, CancellationToken cancellationToken)
+    {
+        var rules = write.Served.Definition.Rules;
+        var metadata = value.Metadata();
+        CheckIdentity(write, metadata, name);
+        rules.Default(value);
+        metadata["creationTimestamp"] = Timestamps.Format(time.GetUtcNow());
+        metadata["uid"] = Guid.NewGuid().ToString();
+        var generateName = metadata.Text("name").Length == 0 ? metadata.Text("generateName") : "";
+        var request = write.Admission(AdmissionOperation.Create, metadata.Text("name"), value, null);
+        await admission.MutateAsync(request, cancellationToken);
+        rules.PrepareForCreate(value);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (generateName.Length > 0) SetName(metadata, Generate(generateName));
+            var created = await TryCreateAsync(write, value, isApply, cancellationToken);
+            if (created is not null) return created;
+            if (generateName.Length > 0 && attempt < MaxNameTries) continue;
+            throw ApiErrors.AlreadyExists(write.Resource, metadata.Text("name"));
+        }
+    }
+
+    private async ValueTask<CachedObject?> TryCreateAsync(WriteContext write, JsonObject value, bool isApply, CancellationToken cancellationToken)
+    {
+        var key = new ObjectKey(write.Namespace, value.Metadata().Text("name"));
+        using var reservation = reservations.Reserve(write, value, null);
+        var errors = new List<StatusCause>();
+        write.Served.Definition.Rules.Validate(value, errors);
+        if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, key.Name, errors);
+        await admission.ValidateAsync(write.Admission(AdmissionOperation.Create, key.Name, value, null), cancellationToken);
+        if (write.Served.Cache.Get(key) is not null) return null;
+        if (!isApply) FieldOwnership.OnWrite(write, value, null);
+        var created = await committer.PutAsync(write.Served, key, value, 0, write.Options.IsDryRun, isHeartbeat: false, cancellationToken);
+        if (created is not null && !write.Options.IsDryRun) reservation?.Keep();
+        return created;
+    }
+
+    private static void CheckIdentity(WriteContext write, JsonObject metadata, string? name)
+    {
+        if (metadata.Text("resourceVersion") is { Length: > 0 } and not "0") throw ApiErrors.BadRequest("resourceVersion should not be set on objects to be created");
+        var @namespace = metadata.Text("namespace");
+        if (@namespace.Length > 0 && @namespace != write.Namespace)
+            throw ApiErrors.BadRequest(write.Resource.IsNamespaced ? "the namespace of the provided object does not match the namespace sent on the request" : "namespace may not be set on a cluster-scoped object");
+        if (name is not null && metadata.Text("name") is { Length: > 0 } own && own != name)
+            throw ApiErrors.BadRequest($"the name of the object ({own}) does not match the name on the URL ({name})");
+        if (name is not null) SetName(metadata, name);
+        if (write.Namespace.Length > 0) metadata["namespace"] = write.Namespace;
+        foreach (var system in SystemMetadata.SetByServer) metadata.Remove(system);
+    }
+
+    /// <summary>Puts the name first, where people look for it.</summary>
+    private static void SetName(JsonObject metadata, string name)
+    {
+        metadata.Remove("name");
+        metadata.Insert(0, "name", name);
+    }
+
+    private static string Generate(string prefix) =>
+        (prefix.Length > MaxGeneratedBase ? prefix[..MaxGeneratedBase] : prefix) + RandomNumberGenerator.GetString(SuffixLetters, SuffixLength);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.Api.Meta;
+using Kite.ApiServer.Admission;
+using Kite.ApiServer.WatchCache;
+
+namespace Kite.ApiServer.Registry;
+
+/// <summary>Deletes objects: at once, or by marking them where somebody has to agree first (a node, a finalizer).</summary>
+internal sealed class ObjectDeleter(AdmissionChain admission, ObjectCommitter committer, TimeProvider time)
+{
+    private const int MaxTries = 8;
+
+    /// <summary>Deletes an object.</summary>
+    /// <exception cref="ApiStatusException">There is no such object, or it isn't as the preconditions ask.</exception>
+    public async ValueTask<Deletion> DeleteAsync(WriteContext write, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var current = write.Served.Cache.Get(key) ?? throw ApiErrors.NotFound(write.Resource, key.Name);
+            CheckPreconditions(write, current, options);
+            var old = ObjectForms.ToNodes(write.Served, current);
+            await admission.ValidateAsync(write.Admission(AdmissionOperation.Delete, key.Name, null, old), cancellationToken);
+            if (await TryDeleteAsync(write, current, old, options, cancellationToken) is { } done) return done;
+            if (options.ResourceVersion.Length > 0 || attempt >= MaxTries) throw ApiErrors.Modified(write.Resource, key.Name);
+        }
+    }
+
+    private async ValueTask<Deletion?> TryDeleteAsync(WriteContext write, CachedObject current, JsonObject value, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        var metadata = value.Metadata();
+        var changed = DeletionFinalizers.Apply(metadata, options.PropagationPolicy);
+        var grace = write.Served.Definition.DeletesGracefully ? PodGrace.Of(value, options.GracePeriodSeconds) : 0;
+        var isDeleting = metadata.ContainsKey("deletionTimestamp");
+        if (isDeleting && metadata.Integer("deletionGracePeriodSeconds") is { } left && (left > 0 || grace > 0))
+        {
+            // A second deletion may only shorten the time.
+            if (left > 0 && (options.GracePeriodSeconds is null || grace >= left)) return new Deletion(current, IsGone: false);
+        }
+        else if (isDeleting && !changed && !metadata.IsEmpty("finalizers"))
+        {
+            return new Deletion(current, IsGone: false);
+        }
+        if (SystemMetadata.IsNamespace(write.Resource) && !value.Object("spec").IsEmpty("finalizers"))
+        {
+            if (isDeleting)
+            {
+                throw ApiErrors.Conflict(
+                    write.Resource,
+                    current.Key.Name,
+                    "The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.");
+            }
+            value.ObjectOrNew("status")["phase"] = "Terminating";
+            return await MarkAsync(write, current, value, 0, cancellationToken);
+        }
+        if (grace > 0 || !metadata.IsEmpty("finalizers")) return await MarkAsync(write, current, value, grace, cancellationToken);
+        var revision = await committer.RemoveAsync(write.Served, current, options.IsDryRun, cancellationToken);
+        return revision is null ? null : new Deletion(options.IsDryRun ? current : write.Served.Cache.AtRevision(current, revision.Value), IsGone: true);
+    }
+
+    private async ValueTask<Deletion?> MarkAsync(WriteContext write, CachedObject current, JsonObject value, long grace, CancellationToken cancellationToken)
+    {
+        var metadata = value.Metadata();
+        // The generation counts the wish to delete, once, where it counts anything.
+        if (!metadata.ContainsKey("deletionTimestamp") && metadata.Integer("generation") is { } generation) metadata["generation"] = generation + 1;
+        if (!metadata.ContainsKey("deletionTimestamp") || grace > 0 || metadata.Integer("deletionGracePeriodSeconds") > 0)
+            metadata["deletionTimestamp"] = Timestamps.Format(time.GetUtcNow().AddSeconds(grace));
+        metadata["deletionGracePeriodSeconds"] = grace;
+        var marked = await committer.PutAsync(write.Served, current.Key, value, current.ResourceVersion, write.Options.IsDryRun, isHeartbeat: false, cancellationToken);
+        return marked is null ? null : new Deletion(marked, IsGone: false);
+    }
+
+    private static void CheckPreconditions(WriteContext write, CachedObject current, DeleteOptions options)
+    {
+        if (options.Uid.Length > 0 && options.Uid != current.Uid)
+            throw ApiErrors.Conflict(write.Resource, current.Key.Name, $"Precondition failed: UID in precondition: {options.Uid}, UID in object meta: {current.Uid}");
+        if (options.ResourceVersion.Length > 0 && options.ResourceVersion != current.ResourceVersion.ToString())
+            throw ApiErrors.Conflict(write.Resource, current.Key.Name, $"Precondition failed: ResourceVersion in precondition: {options.ResourceVersion}, ResourceVersion in object meta: {current.ResourceVersion}");
+    }
+}

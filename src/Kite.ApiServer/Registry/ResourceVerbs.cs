@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Registry.Subresources;
+using Kite.ApiServer.Registry.Verbs;
+using Kite.ApiServer.WatchCache;
+
+namespace Kite.ApiServer.Registry;
+
+/// <summary>Sends a request for a resource to the verb that serves it.</summary>
+internal sealed class ResourceVerbs(
+    ResourceCaches caches,
+    IEnumerable<IVerb> verbs,
+    IEnumerable<ISubresourceVerbs> subresources,
+    CreateOnlyVerb createOnly)
+{
+    private readonly Dictionary<string, IVerb> verbs = verbs.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
+    private readonly ISubresourceVerbs[] subresources = [.. subresources];
+    private readonly ConcurrentDictionary<ResourceDefinition, ServedResource> served = new();
+
+    /// <summary>Serves the request.</summary>
+    public Task HandleAsync(ApiRequest request, ResourceDefinition definition, CancellationToken cancellationToken)
+    {
+        var info = request.Info;
+        if (definition.Resource.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch")) throw ApiErrors.PathNotFound();
+        if (createOnly.Handles(info))
+        {
+            return info.Verb == "create" ? createOnly.HandleAsync(request, definition, cancellationToken) : throw NotAllowed();
+        }
+        if (info.Subresource.Length == 0 && !definition.IsStored) throw definition.Verbs.Contains(info.Verb) ? ApiErrors.PathNotFound() : NotAllowed();
+        var resource = served.GetOrAdd(definition, static (key, caches) => new ServedResource(key, caches.Of(key.StoredAs)), caches);
+        if (info.Subresource.Length > 0) return HandleSubresourceAsync(request, resource, cancellationToken);
+        if (!definition.Verbs.Contains(info.Verb) || !verbs.TryGetValue(info.Verb, out var verb)) throw NotAllowed();
+        if (info.Verb == "create" && info.Name.Length > 0) throw NotAllowed();
+        return verb.HandleAsync(request, resource, cancellationToken);
+    }
+
+    private Task HandleSubresourceAsync(ApiRequest request, ServedResource resource, CancellationToken cancellationToken)
+    {
+        var info = request.Info;
+        var definition = resource.Definition.Subresource(info.Subresource) ?? throw ApiErrors.PathNotFound();
+        if (!definition.Verbs.Contains(info.Verb)) throw NotAllowed();
+        foreach (var candidate in subresources)
+        {
+            if (candidate.Serves(resource.Resource, definition)) return candidate.HandleAsync(request, resource, definition, cancellationToken);
+        }
+        if (definition.IsPartOfObject && verbs.TryGetValue(info.Verb, out var verb)) return verb.HandleAsync(request, resource, cancellationToken);
+        throw ApiErrors.PathNotFound();
+    }
+
+    private static ApiStatusException NotAllowed() =>
+        new(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource", new StatusDetails());
+}

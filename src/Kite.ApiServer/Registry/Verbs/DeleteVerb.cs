@@ -1,0 +1,34 @@
+using Kite.Api.Errors;
+using Kite.Api.Meta;
+using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Responses;
+using Microsoft.AspNetCore.Http;
+
+namespace Kite.ApiServer.Registry.Verbs;
+
+/// <summary>Deletes an object.</summary>
+internal sealed class DeleteVerb(BodyDecoder bodies, ObjectDeleter deleter, ObjectResponse response) : IVerb
+{
+    private static readonly HashSet<string> ReturnDeleted = new(StringComparer.Ordinal)
+    {
+        "pods", "services", "serviceaccounts", "persistentvolumeclaims", "persistentvolumes", "resourcequotas", "podtemplates",
+    };
+
+    /// <inheritdoc/>
+    public string Name => "delete";
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
+    {
+        var options = await DeleteOptions.ReadAsync(request, bodies, cancellationToken);
+        var write = new WriteContext(request, served, "", WriteOptions.Of(request) with { IsDryRun = options.IsDryRun });
+        var deletion = await deleter.DeleteAsync(write, new ObjectKey(write.Namespace, request.Info.Name), options, cancellationToken);
+        if (!deletion.IsGone || ReturnDeleted.Contains(served.Resource.GroupResource))
+        {
+            await response.WriteAsync(request, served, deletion.Object, StatusCodes.Status200OK, cancellationToken);
+            return;
+        }
+        var details = new StatusDetails { Name = request.Info.Name, Group = served.Resource.Group, Kind = served.Resource.Plural, Uid = deletion.Object.Uid };
+        await ObjectResponse.WriteAsync(request, StatusJson.Success(details), StatusCodes.Status200OK, cancellationToken);
+    }
+}

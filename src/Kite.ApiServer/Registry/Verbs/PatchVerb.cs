@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.Api.Meta;
+using Kite.Api.Patches;
+using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Responses;
+using Kite.ApiServer.WatchCache;
+using Microsoft.AspNetCore.Http;
+
+namespace Kite.ApiServer.Registry.Verbs;
+
+/// <summary>Patches an object, or one of its parts, by any of the four media types.</summary>
+internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ObjectUpdater updater, ObjectResponse response) : IVerb
+{
+    /// <inheritdoc/>
+    public string Name => "patch";
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
+    {
+        var write = new WriteContext(request, served, request.Info.Subresource, WriteOptions.Of(request));
+        var type = BodyDecoder.MediaType(request.Context.Request);
+        var body = await bodies.ReadPatchAsync(request, cancellationToken);
+        var key = new ObjectKey(write.Namespace, request.Info.Name);
+        if (request.Query.Flag("force"))
+        {
+            var cause = new StatusCause("FieldValueForbidden", "Forbidden: may not be specified for non-apply patch", "force");
+            throw new ApiStatusException(StatusReason.Invalid, $"PatchOptions.meta.k8s.io \"\" is invalid: {cause.Field}: {cause.Message}", new StatusDetails { Group = "meta.k8s.io", Kind = "PatchOptions", Causes = [cause] });
+        }
+        var updated = await updater.UpdateAsync(write, key, current => new ObjectChange(Patch(write, type, body, current)), cancellationToken);
+        await response.WriteAsync(request, served, updated, StatusCodes.Status200OK, cancellationToken);
+    }
+
+    private JsonObject Patch(WriteContext write, string type, byte[] body, CachedObject current)
+    {
+        var definition = write.Served.Definition;
+        var patched = patches.Apply(type, body, ObjectForms.ToNodes(write.Served, current), definition.Type);
+        var value = bodies.Decode(write.Request, patched, definition.Type, definition.Resource.ApiVersion, write.Options.Validation);
+        var metadata = value.Metadata();
+        // The version it was made from is only a condition where the patch itself names one.
+        if (metadata.Text("resourceVersion") == current.ResourceVersion.ToString()) metadata.Remove("resourceVersion");
+        return value;
+    }
+}

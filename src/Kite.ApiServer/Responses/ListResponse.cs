@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Text;
+using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Registry;
+using Kite.ApiServer.Registry.Verbs;
+
+namespace Kite.ApiServer.Responses;
+
+/// <summary>Answers with a list: an opening, the bytes of every object as they are held, an end.</summary>
+internal sealed class ListResponse(TableWriter tables)
+{
+    private const int FlushBytes = 64 * 1024;
+    private const int GzipBytes = 128 * 1024;
+
+    /// <summary>Answers with a page.</summary>
+    public async Task WriteAsync(ApiRequest request, ServedResource served, ListPage page, long revision, CancellationToken cancellationToken)
+    {
+        var response = request.Context.Response;
+        response.ContentType = request.Format.ContentType;
+        response.Headers.CacheControl = "no-cache, private";
+        if (request.Format.IsYaml)
+        {
+            await WriteYamlAsync(request, served, page, revision, cancellationToken);
+        }
+        else if (WantsGzip(request, page))
+        {
+            response.Headers.ContentEncoding = "gzip";
+            response.Headers.Vary = "Accept-Encoding";
+            await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
+            var writer = PipeWriter.Create(gzip, new StreamPipeWriterOptions(minimumBufferSize: FlushBytes, leaveOpen: true));
+            await WriteAsync(writer, request, served, page, revision, cancellationToken);
+            await writer.CompleteAsync();
+        }
+        else
+        {
+            await WriteAsync(response.BodyWriter, request, served, page, revision, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(PipeWriter output, ApiRequest request, ServedResource served, ListPage page, long revision, CancellationToken cancellationToken)
+    {
+        var view = request.Format.View;
+        Begin(output, request, served, Metadata(page, revision));
+        var isFirst = true;
+        var pending = 0;
+        foreach (var stored in page.Items)
+        {
+            var value = served.Show(stored);
+            if (view == ObjectView.Table)
+            {
+                tables.Row(output, served, value, request, isFirst);
+            }
+            else
+            {
+                if (!isFirst) output.Write(","u8);
+                if (view == ObjectView.Metadata) MetadataView.Write(output, value, request.Format.ViewVersion);
+                else output.Write(value.Json.Span);
+            }
+            isFirst = false;
+            pending += value.Json.Length;
+            if (pending < FlushBytes) continue;
+            pending = 0;
+            if ((await output.FlushAsync(cancellationToken)).IsCompleted) return;
+        }
+        output.Write("]}"u8);
+        await output.FlushAsync(cancellationToken);
+    }
+
+    private void Begin(PipeWriter output, ApiRequest request, ServedResource served, byte[] metadata)
+    {
+        if (request.Format.View == ObjectView.Table)
+        {
+            tables.Begin(output, served, request.Format.ViewVersion, metadata);
+            return;
+        }
+        var (kind, apiVersion) = request.Format.View == ObjectView.Metadata
+            ? ("PartialObjectMetadata", $"meta.k8s.io/{request.Format.ViewVersion}")
+            : (served.Resource.Kind, served.Resource.ApiVersion);
+        output.Write(Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind}List\",\"apiVersion\":\"{apiVersion}\",\"metadata\":"));
+        output.Write(metadata);
+        output.Write(",\"items\":["u8);
+    }
+
+    private static byte[] Metadata(ListPage page, long revision)
+    {
+        if (!page.IsPartial) return Encoding.UTF8.GetBytes($"{{\"resourceVersion\":\"{revision}\"}}");
+        var token = new ContinueToken(revision, page.Items.Last().Key).Encode();
+        var remaining = page.Remaining > 0 ? $",\"remainingItemCount\":{page.Remaining}" : "";
+        return Encoding.UTF8.GetBytes($"{{\"resourceVersion\":\"{revision}\",\"continue\":\"{token}\"{remaining}}}");
+    }
+
+    private async Task WriteYamlAsync(ApiRequest request, ServedResource served, ListPage page, long revision, CancellationToken cancellationToken)
+    {
+        var json = new MemoryStream();
+        var writer = PipeWriter.Create(json, new StreamPipeWriterOptions(leaveOpen: true));
+        await WriteAsync(writer, request, served, page, revision, cancellationToken);
+        await writer.CompleteAsync();
+        await request.Context.Response.BodyWriter.WriteAsync(json.GetBuffer().AsMemory(0, (int)json.Length), cancellationToken);
+    }
+
+    private static bool WantsGzip(ApiRequest request, ListPage page)
+    {
+        var accepted = request.Context.Request.Headers.AcceptEncoding;
+        if (accepted.Count == 0 || !accepted.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)) return false;
+        long bytes = 0;
+        foreach (var value in page.Items)
+        {
+            bytes += value.Json.Length;
+            if (bytes > GzipBytes) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,61 @@
+using System.IO.Pipelines;
+using Kite.Api.Client;
+using Kite.ApiServer.Metrics;
+using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Registry;
+using Kite.ApiServer.Registry.Verbs;
+using Kite.ApiServer.WatchCache;
+
+namespace Kite.ApiServer.Responses;
+
+/// <summary>Answers with a stream of watch events, one JSON object per line.</summary>
+internal sealed class WatchResponse(TableWriter tables, ResourceCaches caches, RequestMetrics metrics)
+{
+    private const int FlushBytes = 32 * 1024;
+
+    /// <summary>Sends events until the watch's time is up or the watcher is cut off.</summary>
+    public async Task WriteAsync(ApiRequest request, ServedResource served, WatchStart start, CancellationToken timeUp, CancellationToken cancellationToken)
+    {
+        var response = request.Context.Response;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-cache, private";
+        var output = response.BodyWriter;
+        var frame = new WatchFrame(tables, request, served);
+        var watcher = start.Watcher!;
+        foreach (var value in start.Initial)
+        {
+            if (!watcher.Selection.Includes(value)) continue;
+            frame.Write(output, WatchEventType.Added, value);
+            if (output.UnflushedBytes > FlushBytes) await output.FlushAsync(cancellationToken);
+        }
+        if (start.InitialEnd > 0) frame.WriteBookmark(output, start.InitialEnd, isInitialEnd: true);
+        await output.FlushAsync(cancellationToken);
+        using var watching = metrics.Watching(served.Resource);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeUp, cancellationToken);
+        try
+        {
+            await FollowAsync(output, frame, watcher, end.Token);
+        }
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The usual end: say how far it went, so that the next watch can start there.
+            var revision = served.Cache.SettledRevision(caches.Revision);
+            if (watcher.WantsBookmarks && watcher.Items.Count == 0) frame.WriteBookmark(output, revision, isInitialEnd: false);
+            await output.FlushAsync(cancellationToken);
+        }
+    }
+
+    private static async Task FollowAsync(PipeWriter output, WatchFrame frame, Watcher watcher, CancellationToken cancellationToken)
+    {
+        while (await watcher.Items.WaitToReadAsync(cancellationToken))
+        {
+            while (watcher.Items.TryRead(out var item))
+            {
+                if (item.Object is null) frame.WriteBookmark(output, item.Revision, isInitialEnd: false);
+                else frame.Write(output, item.Type, item.Object);
+                if (output.UnflushedBytes > FlushBytes && (await output.FlushAsync(cancellationToken)).IsCompleted) return;
+            }
+            if ((await output.FlushAsync(cancellationToken)).IsCompleted) return;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.Api.Meta;
+using Kite.Storage;
+
+namespace Kite.ApiServer.WatchCache;
+
+/// <summary>The current objects of one stored resource, its latest changes, and those who watch it. Fed by the store, in the thread that commits.</summary>
+internal sealed class ResourceCache : IResourceCache
+{
+    private static readonly TimeSpan EventsKept = TimeSpan.FromMinutes(3);
+    private readonly Lock gate = new();
+    private readonly CachedObjectReader reader;
+    private readonly WatcherIndex watchers;
+    private readonly TimeProvider time;
+    private readonly Dictionary<string, string> namespaces = new(StringComparer.Ordinal);
+    private EventRing ring = new(0);
+    private CacheState state = new(SortedObjects.Empty, 0);
+
+    /// <summary>An empty cache.</summary>
+    public ResourceCache(ApiResource resource, SelectableFields fields, TimeProvider time)
+    {
+        Resource = resource;
+        this.time = time;
+        reader = new CachedObjectReader(fields);
+        watchers = new WatcherIndex(resource.IsNamespaced);
+    }
+
+    /// <summary>The resource, in the version stored.</summary>
+    public ApiResource Resource { get; }
+
+    /// <summary>The objects now.</summary>
+    public CacheState State => Volatile.Read(ref state);
+
+    /// <inheritdoc/>
+    public long Version => State.Revision;
+
+    /// <summary>States that paged lists go on reading.</summary>
+    public SnapshotHistory History { get; } = new();
+
+    /// <summary>Told of every change once it can be read, in order; must be quick.</summary>
+    public event Action<CacheEvent>? Changed;
+
+    /// <summary>How many watchers there are.</summary>
+    public int WatcherCount
+    {
+        get
+        {
+            lock (gate) return watchers.Count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public CachedObject? Get(ObjectKey key) => State.Objects.Find(key);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<CachedObject> List(string? @namespace = null) =>
+        @namespace is null ? State.Objects.All : State.Objects.InNamespace(@namespace);
+
+    /// <summary>Fills the cache with what the store holds at a revision.</summary>
+    public void Load(IReadOnlyList<CachedObject> sorted, long revision)
+    {
+        lock (gate)
+        {
+            ring = new EventRing(revision);
+            Volatile.Write(ref state, new CacheState(SortedObjects.FromSorted(sorted), revision));
+        }
+    }
+
+    /// <summary>Reads a stored entry as this cache holds it.</summary>
+    public CachedObject Read(ObjectKey key, byte[] value, long revision) => reader.Read(Shared(key), value, revision);
+
+    /// <summary>The object with another revision in it, as a deletion shows it.</summary>
+    public CachedObject AtRevision(CachedObject value, long revision) => reader.Read(value.Key, StoredJson.WithoutRevision(value), revision);
+
+    /// <summary>Takes in changes that were committed together.</summary>
+    public void Apply(ReadOnlySpan<StoreEvent> changes, Func<string, ObjectKey> parseKey)
+    {
+        lock (gate)
+        {
+            var now = time.GetTimestamp();
+            var keepSince = now - (long)(EventsKept.TotalSeconds * time.TimestampFrequency);
+            var objects = state.Objects;
+            var applied = new CacheEvent[changes.Length];
+            for (var i = 0; i < changes.Length; i++)
+            {
+                applied[i] = Read(changes[i], objects, parseKey(changes[i].Key), now);
+                objects = applied[i].Object is { } value ? objects.With(value) : objects.Without(applied[i].Subject.Key);
+                ring.Add(applied[i], keepSince);
+            }
+            // Published before anyone is told, so that who hears of a change can read it.
+            Volatile.Write(ref state, new CacheState(objects, changes[^1].Revision));
+            foreach (var change in applied)
+            {
+                Changed?.Invoke(change);
+                watchers.Offer(change);
+            }
+        }
+    }
+
+    /// <summary>Starts a watch of what happens after a revision.</summary>
+    /// <exception cref="ApiStatusException">The revision is too old (<c>Expired</c>).</exception>
+    public Watcher Watch(ObjectSelection selection, long afterRevision, bool wantsBookmarks)
+    {
+        var watcher = new Watcher(this, selection, wantsBookmarks);
+        lock (gate)
+        {
+            if (afterRevision < ring.OldestRevision)
+                throw ApiErrors.Expired($"too old resource version: {afterRevision} ({ring.OldestRevision})");
+            foreach (var change in ring.After(afterRevision)) watcher.Offer(change);
+            watchers.Add(watcher);
+        }
+        return watcher;
+    }
+
+    /// <summary>Starts a watch of what happens after the state that is handed out with it.</summary>
+    public Watcher WatchFromNow(ObjectSelection selection, bool wantsBookmarks, out CacheState initial)
+    {
+        var watcher = new Watcher(this, selection, wantsBookmarks);
+        lock (gate)
+        {
+            initial = state;
+            watchers.Add(watcher);
+        }
+        return watcher;
+    }
+
+    /// <summary>The later of a revision that all caches have reached and this one's last change; every event up to it has been offered to all watchers.</summary>
+    public long SettledRevision(long reached)
+    {
+        lock (gate) return Math.Max(reached, state.Revision);
+    }
+
+    /// <summary>Ends a watch.</summary>
+    public void Forget(Watcher watcher)
+    {
+        lock (gate) watchers.Remove(watcher);
+    }
+
+    /// <summary>Ends all watches; the server stops.</summary>
+    public void EndWatches()
+    {
+        lock (gate)
+        {
+            foreach (var watcher in watchers.All()) watcher.Complete();
+        }
+    }
+
+    /// <summary>Tells all watchers who want to know how far they have come, and forgets old changes.</summary>
+    /// <param name="revision">A revision up to which every change of every resource has been applied.</param>
+    public void Tick(long revision)
+    {
+        lock (gate)
+        {
+            foreach (var watcher in watchers.All()) watcher.OfferBookmark(Math.Max(revision, state.Revision));
+            ring.Trim(time.GetTimestamp() - (long)(EventsKept.TotalSeconds * time.TimestampFrequency));
+        }
+    }
+
+    private CacheEvent Read(in StoreEvent change, SortedObjects objects, ObjectKey key, long now)
+    {
+        var previous = objects.Find(key);
+        if (change.Value is not null) return new(change.Revision, reader.Read(Shared(key), change.Value, change.Revision), previous, now);
+        return new(change.Revision, null, reader.Read(Shared(key), change.PreviousValue ?? StoredJson.WithoutRevision(previous!), change.Revision), now);
+    }
+
+    // Thousands of objects name the same few namespaces.
+    private ObjectKey Shared(ObjectKey key)
+    {
+        if (key.Namespace.Length == 0) return key;
+        lock (namespaces)
+        {
+            if (namespaces.TryGetValue(key.Namespace, out var known)) return key with { Namespace = known };
+            namespaces.Add(key.Namespace, key.Namespace);
+            return key;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Kite.Api.Kinds;
+using Kite.Api.Meta;
+using Kite.Storage;
+
+namespace Kite.ApiServer.WatchCache;
+
+/// <summary>All caches, fed by one watch of the whole store so that they see changes in one order.</summary>
+internal sealed class ResourceCaches(IStore store, TimeProvider time) : IResourceCaches, IStoreWatcher, IDisposable
+{
+    private readonly ConcurrentDictionary<string, ResourceCache> caches = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, ResourceCache>.AlternateLookup<ReadOnlySpan<char>> byName;
+    private IDisposable? watch;
+    private long progress;
+
+    /// <summary>A revision of which every change, of whatever resource, is in the caches.</summary>
+    public long Revision => Math.Max(store.CurrentRevision, Volatile.Read(ref progress));
+
+    /// <summary>True once the caches hold what the store holds.</summary>
+    public bool IsLoaded => watch is not null;
+
+    /// <summary>All caches.</summary>
+    public IEnumerable<ResourceCache> All => caches.Values;
+
+    /// <summary>Adds a cache for a stored resource; before <see cref="StartAsync"/>.</summary>
+    public void Add(ApiResource resource, SelectableFields fields) => caches[resource.GroupResource] = new ResourceCache(resource, fields, time);
+
+    /// <inheritdoc/>
+    public IResourceCache For(ApiResource resource) => Of(resource);
+
+    /// <summary>The cache of a resource.</summary>
+    public ResourceCache Of(ApiResource resource) => caches[resource.GroupResource];
+
+    /// <summary>Loads everything and follows the store from there.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        byName = caches.GetAlternateLookup<ReadOnlySpan<char>>();
+        var all = await store.RangeAsync(new RangeQuery(StorePath.Root), cancellationToken);
+        var loaded = new Dictionary<ResourceCache, List<CachedObject>>();
+        foreach (var entry in all.Entries)
+        {
+            if (!byName.TryGetValue(StorePath.GroupResource(entry.Key), out var cache)) continue;
+            if (!loaded.TryGetValue(cache, out var list)) loaded.Add(cache, list = []);
+            list.Add(cache.Read(StorePath.Key(entry.Key), entry.Value, entry.ModRevision));
+        }
+        foreach (var cache in caches.Values) cache.Load(loaded.GetValueOrDefault(cache) ?? [], all.Revision);
+        progress = all.Revision;
+        watch = store.Watch(StorePath.Root, all.Revision, this);
+    }
+
+    /// <inheritdoc/>
+    public void OnEvents(ReadOnlySpan<StoreEvent> events)
+    {
+        for (var start = 0; start < events.Length;)
+        {
+            var name = StorePath.GroupResource(events[start].Key);
+            var end = start + 1;
+            while (end < events.Length && StorePath.GroupResource(events[end].Key).SequenceEqual(name)) end++;
+            if (byName.TryGetValue(name, out var cache)) cache.Apply(events[start..end], StorePath.Key);
+            start = end;
+        }
+        if (events.Length > 0) Volatile.Write(ref progress, events[^1].Revision);
+    }
+
+    /// <inheritdoc/>
+    public void OnProgress(long revision) => Volatile.Write(ref progress, revision);
+
+    /// <inheritdoc/>
+    public void Dispose() => watch?.Dispose();
+}
