@@ -6,8 +6,11 @@ internal enum RuntimeEventType
     /// <summary>The stream of events has begun.</summary>
     Subscribed,
 
-    /// <summary>A container was made, started or ended.</summary>
-    ContainerChanged,
+    /// <summary>A container started.</summary>
+    ContainerStarted,
+
+    /// <summary>A container ended.</summary>
+    ContainerEnded,
 
     /// <summary>A container was removed.</summary>
     ContainerRemoved,

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Docker.DotNet.Models;
+using Kite.Agent.Linux;
 using Kite.Agent.Runtime.Pause;
 
 namespace Kite.Agent.Runtime.Docker;
@@ -8,7 +9,7 @@ namespace Kite.Agent.Runtime.Docker;
 internal sealed class DockerContainers(DockerConnection connection, DockerImages images)
 {
     private volatile bool pauseImagePresent;
-    private volatile bool negativeOomScoreRefused;
+    private volatile bool negativeOomScoreRefused = !OomScore.MayLower();
 
     /// <summary>Every container of this node, in any state.</summary>
     public Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken) => connection.CallAsync<IReadOnlyList<RuntimeContainerSummary>>(
@@ -85,6 +86,7 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         }
         catch (RuntimeException e) when (RefusesNegativeScore(e))
         {
+            // The next attempt comes without; a container that never had a negative score will fail again for its own reason.
             negativeOomScoreRefused = true;
             throw;
         }
@@ -111,7 +113,9 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         }
     }
 
-    private static bool RefusesNegativeScore(RuntimeException exception) => exception.Message.Contains("oom_score_adj", StringComparison.Ordinal);
+    /// <summary>The engine may be held tighter than we are. Older runc dies without a word of the reason.</summary>
+    private static bool RefusesNegativeScore(RuntimeException exception) =>
+        exception.Message.Contains("oom_score_adj", StringComparison.Ordinal) || exception.Message.Contains("can't get final child's PID", StringComparison.Ordinal);
 
     private async Task<string> CreateAsync(CreateContainerParameters parameters, CancellationToken cancellationToken)
     {

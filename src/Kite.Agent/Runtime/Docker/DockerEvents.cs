@@ -7,7 +7,7 @@ namespace Kite.Agent.Runtime.Docker;
 /// <summary>The engine's event stream.</summary>
 internal sealed class DockerEvents(DockerConnection connection, TimeProvider clock)
 {
-    private static readonly string[] Actions = ["create", "start", "die", "oom", "destroy", "pull", "import", "load", "tag", "untag", "delete"];
+    private static readonly string[] Actions = ["start", "die", "destroy", "pull", "import", "load", "tag", "untag", "delete"];
 
     /// <summary>Follows the stream until it breaks.</summary>
     public async IAsyncEnumerable<RuntimeEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -50,13 +50,20 @@ internal sealed class DockerEvents(DockerConnection connection, TimeProvider clo
         }
     }
 
+    private static RuntimeEventType TypeOf(string action) => action switch
+    {
+        "start" => RuntimeEventType.ContainerStarted,
+        "die" => RuntimeEventType.ContainerEnded,
+        _ => RuntimeEventType.ContainerRemoved,
+    };
+
     private sealed class Translator(ChannelWriter<RuntimeEvent> events, string nodeName) : IProgress<Message>
     {
         public void Report(Message value)
         {
             if (value.Type == "image") events.TryWrite(new RuntimeEvent(RuntimeEventType.ImagesChanged, ""));
             else if (value.Actor?.Attributes is { } attributes && attributes.TryGetValue(DockerLabels.Node, out var node) && node == nodeName)
-                events.TryWrite(new RuntimeEvent(value.Action == "destroy" ? RuntimeEventType.ContainerRemoved : RuntimeEventType.ContainerChanged, value.Actor.ID));
+                events.TryWrite(new RuntimeEvent(TypeOf(value.Action), value.Actor.ID));
         }
     }
 }

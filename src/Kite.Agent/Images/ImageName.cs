@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace Kite.Agent.Images;
+
+/// <summary>Image references as users write them.</summary>
+internal static partial class ImageName
+{
+    /// <summary>The reference with its tag, <c>latest</c> where none is given; null where it is no reference.</summary>
+    public static string? Normalize(string name)
+    {
+        if (!Reference().IsMatch(name)) return null;
+        return name.Contains('@') || TagStart(name) > 0 ? name : name + ":latest";
+    }
+
+    /// <summary>True for a reference to the tag <c>latest</c>.</summary>
+    public static bool IsLatest(string reference) => !reference.Contains('@') && reference.EndsWith(":latest", StringComparison.Ordinal);
+
+    /// <summary>The registry that a reference names; Docker's own where it names none.</summary>
+    public static string RegistryOf(string reference)
+    {
+        var slash = reference.IndexOf('/');
+        if (slash < 0) return "index.docker.io";
+        var first = reference[..slash];
+        return first.Contains('.') || first.Contains(':') || first == "localhost" ? first : "index.docker.io";
+    }
+
+    private static int TagStart(string name)
+    {
+        var colon = name.LastIndexOf(':');
+        return colon > name.LastIndexOf('/') ? colon : -1;
+    }
+
+    [GeneratedRegex(@"^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[a-fA-F0-9:]+\])(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$")]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace Kite.Agent.Kubelet;
+
+/// <summary>How this node presents itself and where it keeps its things.</summary>
+public sealed record KubeletOptions
+{
+    /// <summary>The name of this node's Node object.</summary>
+    public required string NodeName { get; init; }
+
+    /// <summary>Where state lives; pods' directories are under <c>pods</c> in it.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The version that nodes and pods report, such as <c>v1.35.0+kite0.1.0</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The Docker Engine's endpoint.</summary>
+    public Uri DockerEndpoint { get; init; } = new("unix:///var/run/docker.sock");
+
+    /// <summary>The node's own address; null takes the one on the interface with the default route.</summary>
+    public IPAddress? NodeIP { get; init; }
+
+    /// <summary>The address of the cluster's DNS service; null leaves pods with the node's resolvers.</summary>
+    public IPAddress? ClusterDns { get; init; }
+
+    /// <summary>The DNS domain of the cluster.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>The node's resolver configuration, which pods with <c>dnsPolicy: Default</c> get.</summary>
+    public string ResolverConfiguration { get; init; } = "/etc/resolv.conf";
+
+    /// <summary>How many pods fit on the node.</summary>
+    public int MaxPods { get; init; } = 110;
+
+    /// <summary>The port of the kubelet's own API.</summary>
+    public int Port { get; init; } = 10250;
+
+    /// <summary>Labels on top of the usual ones, set when the Node is created.</summary>
+    public IReadOnlyDictionary<string, string> NodeLabels { get; init; } = new Dictionary<string, string>();
+}

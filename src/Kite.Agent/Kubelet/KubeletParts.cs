@@ -1,0 +1,9 @@
+using Kite.Agent.Probes;
+using Kite.Agent.Volumes;
+using Kite.Api.Client.Events;
+using Microsoft.Extensions.Logging;
+
+namespace Kite.Agent.Kubelet;
+
+/// <summary>What every pod's worker is made with.</summary>
+internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, IEventRecorder Events, TimeProvider Clock, ILoggerFactory Loggers);

@@ -1,0 +1,58 @@
+using Kite.Agent.Images;
+using Kite.Agent.Kubelet.Nodes;
+using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Kubelet.Settings;
+using Kite.Agent.Kubelet.Sources;
+using Kite.Agent.Kubelet.Status;
+using Kite.Agent.Network;
+using Kite.Agent.Probes;
+using Kite.Agent.Runtime;
+using Kite.Agent.Runtime.Docker;
+using Kite.Agent.Volumes;
+using Kite.Api.Client.Events;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Kite.Agent.Kubelet;
+
+/// <summary>Adds the kubelet to a host.</summary>
+public static class KubeletServices
+{
+    /// <summary>
+    /// Adds the kubelet on Docker. It needs <c>IApiClient</c>, <c>IInformerFactory</c>, <c>IEventRecorderFactory</c> and the pod network; it registers the node, runs its pods
+    /// and leaves containers running when the host stops.
+    /// </summary>
+    public static IServiceCollection AddKubelet(this IServiceCollection services, KubeletOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(new DockerOptions(options.DockerEndpoint, options.NodeName));
+        services.AddSingleton<DockerRuntime>();
+        services.AddSingleton<IContainerRuntime>(provider => provider.GetRequiredService<DockerRuntime>());
+        services.AddSingleton<IRuntimeImages>(provider => provider.GetRequiredService<DockerRuntime>());
+        services.AddSingleton<IRuntimeStreams>(provider => provider.GetRequiredService<DockerRuntime>());
+        services.AddSingleton<RuntimeCache>().AddSingleton<RuntimeMonitor>().AddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<RuntimeMonitor>());
+        services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<PullSecrets>();
+        services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<Prober>();
+        services.AddSingleton<IObjectSource, ApiObjectSource>();
+        services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>();
+        services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
+            .AddSingleton<ResourceSettings>().AddSingleton<ContainerSettings>();
+        services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
+            .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
+        services.AddVolumes();
+        services.AddSingleton(provider => provider.GetRequiredService<IEventRecorderFactory>().For("kubelet", options.NodeName));
+        services.AddSingleton(provider => new KubeletParts(
+            provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<IEventRecorder>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new NodeServices(
+            provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<NodeRegistration>>()));
+        services.AddSingleton<PodWorkers>();
+        services.AddHostedService(provider => provider.GetRequiredService<RuntimeMonitor>());
+        services.AddHostedService<NodeRegistration>().AddHostedService<NodeLease>();
+        services.AddHostedService(provider => provider.GetRequiredService<PodWorkers>());
+        return services;
+    }
+}

@@ -1,0 +1,120 @@
+using Kite.Agent.Images;
+using Kite.Agent.Kubelet.Settings;
+using Kite.Agent.Runtime;
+using Kite.Api.Client.Events;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Pods;
+
+/// <summary>Starts one container: image, settings, create, start, hook.</summary>
+internal sealed class ContainerStarter(
+    IContainerRuntime runtime, RuntimeCache cache, ImagePuller images, ContainerSettings settings, LifecycleHooks hooks, PodTerminator terminator, IEventRecorder events)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>Starts the container; null where it runs now, else the time after which to try again. The reason is noted for its status.</summary>
+    public async Task<TimeSpan?> StartAsync(PodWork work, Container container, RuntimeContainer sandbox, CancellationToken cancellationToken)
+    {
+        var about = hooks.ReferenceTo(work.Pod, container.Name);
+        if (WaitForBackOff(work, container, about) is { } wait) return wait;
+        try
+        {
+            var image = await images.EnsureAsync(work, container, about, cancellationToken);
+            var previous = cache.Pod(work.Identity.Uid).Latest(container.Name);
+            await RunAsync(work, container, sandbox, image, previous is null ? 0 : previous.Attempt + 1, about, cancellationToken);
+            work.Waiting.Remove(container.Name);
+            return null;
+        }
+        catch (StartException e)
+        {
+            work.Waiting[container.Name] = e.Waiting;
+            if (e.Waiting.Reason is not ("ImagePullBackOff" or "ErrImagePull")) events.Record(about, EventTypes.Warning, "Failed", $"Error: {e.Message}");
+            else if (e.Waiting.Reason is "ImagePullBackOff") events.Record(about, EventTypes.Warning, "Failed", "Error: ImagePullBackOff");
+            return work.PullFailures.TryGetValue(container.Image ?? "", out var failure) && work.BackOff.Remaining("image:" + container.Image, failure.At) is var left && left > TimeSpan.Zero
+                // The first failure is followed by the back-off's own reason, as users know it.
+                ? (e.Waiting.Reason == "ErrImagePull" && left > RetryDelay ? RetryDelay : left)
+                : RetryDelay;
+        }
+    }
+
+    private TimeSpan? WaitForBackOff(PodWork work, Container container, ObjectReference about)
+    {
+        if (cache.Pod(work.Identity.Uid).Latest(container.Name) is not { State: ContainerRunState.Exited } ended) return null;
+        var key = "container:" + container.Name;
+        var left = work.BackOff.Remaining(key, ended.FinishedAt ?? ended.CreatedAt);
+        if (left <= TimeSpan.Zero)
+        {
+            work.BackOff.Next(key);
+            return null;
+        }
+        var pod = PodRules.FullName(work.Identity);
+        if (work.Waiting.GetValueOrDefault(container.Name)?.Reason != "CrashLoopBackOff")
+            events.Record(about, EventTypes.Warning, "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod}");
+        work.Waiting[container.Name] = new WaitingReason(
+            "CrashLoopBackOff", $"back-off {Duration(work.BackOff.Delay(key))} restarting failed container={container.Name} pod={pod}");
+        return left;
+    }
+
+    /// <summary>A duration as Go writes it: <c>10s</c>, <c>1m20s</c>, <c>5m0s</c>.</summary>
+    private static string Duration(TimeSpan delay) => delay.TotalMinutes < 1 ? $"{delay.TotalSeconds:0}s" : $"{(int)delay.TotalMinutes}m{delay.Seconds}s";
+
+    private async Task RunAsync(PodWork work, Container container, RuntimeContainer sandbox, RuntimeImage image, int attempt, ObjectReference about, CancellationToken cancellationToken)
+    {
+        var config = await settings.BuildAsync(work.Pod, container, sandbox, image, attempt, cancellationToken);
+        string id;
+        try
+        {
+            // Neither create nor start is cut short: what they leave behind must be known.
+            id = await runtime.CreateContainerAsync(config, CancellationToken.None);
+            cache.Set(Created(config, id));
+        }
+        catch (RuntimeException e) when (e is not RuntimeUnavailableException)
+        {
+            throw new StartException("CreateContainerError", e.Message, e);
+        }
+        events.Record(about, EventTypes.Normal, "Created", $"Created container: {container.Name}");
+        try
+        {
+            await runtime.StartContainerAsync(id, CancellationToken.None);
+        }
+        catch (RuntimeException e) when (e is not RuntimeUnavailableException)
+        {
+            if (await runtime.FindAsync(id, CancellationToken.None) is { } failed) cache.Set(failed);
+            throw new StartException("RunContainerError", $"failed to start container \"{id}\": {e.Message}", e);
+        }
+        events.Record(about, EventTypes.Normal, "Started", $"Started container {container.Name}");
+        if (await runtime.FindAsync(id, CancellationToken.None) is { } started) cache.Set(started);
+        await RemoveOldAsync(work.Identity.Uid, container.Name);
+        if (container.Lifecycle?.PostStart is { } hook) await RunPostStartAsync(work, container, id, hook, cancellationToken);
+    }
+
+    private static RuntimeContainer Created(ContainerConfig config, string id) => new()
+    {
+        Id = id,
+        Pod = config.Pod,
+        Name = config.Name,
+        Attempt = config.Attempt,
+        Hash = config.Hash,
+        SandboxId = config.SandboxId,
+        State = ContainerRunState.Created,
+        Image = config.Image,
+    };
+
+    private async Task RunPostStartAsync(PodWork work, Container container, string id, LifecycleHandler hook, CancellationToken cancellationToken)
+    {
+        if (await hooks.RunPostStartAsync(work, container, id, hook, cancellationToken) is not { } failure) return;
+        if (cache.Find(id) is { State: ContainerRunState.Running } running)
+            await terminator.StopAsync(work, new ContainerKill(running, container, "FailedPostStartHook"), cancellationToken);
+        throw new StartException("PostStartHookError", failure);
+    }
+
+    /// <summary>The last one that ended is kept for its log; older ones go.</summary>
+    private async Task RemoveOldAsync(string uid, string name)
+    {
+        foreach (var old in cache.Pod(uid).StartsOf(name).Skip(2).ToArray())
+        {
+            await runtime.RemoveAsync(old.Id, CancellationToken.None);
+            cache.Remove(old.Id);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Kite.Agent.Runtime;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Pods;
+
+/// <summary>What has to happen so that a pod becomes what its spec says.</summary>
+internal sealed record PodPlan
+{
+    /// <summary>Nothing to do.</summary>
+    public static PodPlan Nothing { get; } = new();
+
+    /// <summary>True to stop all that runs first: the pod gets a new sandbox, or is at its end.</summary>
+    public bool StopAll { get; init; }
+
+    /// <summary>Which attempt of the sandbox to make; null to keep the one that runs.</summary>
+    public int? NewSandbox { get; init; }
+
+    /// <summary>Running containers to end, and why.</summary>
+    public IReadOnlyList<ContainerKill> Kill { get; init; } = [];
+
+    /// <summary>Containers to start, in this order.</summary>
+    public IReadOnlyList<Container> Start { get; init; } = [];
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Kite.Agent.Images;
+using Kite.Agent.Kubelet.Nodes;
+using Kite.Agent.Kubelet.Status;
+using Kite.Agent.Runtime;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Pods;
+
+/// <summary>Computes a pod's status from what is known and hands it to the pod's writer.</summary>
+internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime, ImageCache images, NodeAddresses addresses, TerminationMessages messages, TimeProvider clock)
+{
+    /// <summary>Reports; the request goes out beside whatever comes next.</summary>
+    public async Task ReportAsync(PodWork work, CancellationToken cancellationToken)
+    {
+        if (work.IsGone) return;
+        work.Pod = work.Status.Latest(work.Pod);
+        var state = cache.Pod(work.Identity.Uid);
+        await CollectMessagesAsync(work, state, cancellationToken);
+        var status = PodStatusBuilder.Build(work.Pod, new PodObservation
+        {
+            Containers = state,
+            Probes = work.Probes,
+            Waiting = work.Waiting,
+            TerminationMessages = work.TerminationMessages,
+            ImageDigest = images.DigestOf,
+            Scheme = runtime.Scheme,
+            HostAddresses = addresses.All,
+            StartTime = work.StartTime,
+            Now = clock.GetUtcNow(),
+            Failure = work.Failure,
+            IsTerminating = work.IsTerminating,
+        });
+        work.Status.Submit(work.Pod, status, CancellationToken.None);
+    }
+
+    private async Task CollectMessagesAsync(PodWork work, PodContainers state, CancellationToken cancellationToken)
+    {
+        foreach (var ended in state.All.Where(container => container is { IsSandbox: false, State: ContainerRunState.Exited }))
+        {
+            if (work.TerminationMessages.ContainsKey(ended.Id)) continue;
+            var spec = PodRules.AllContainers(work.Pod).FirstOrDefault(container => container.Name == ended.Name);
+            work.TerminationMessages[ended.Id] = spec is null ? "" : await messages.ReadAsync(ended, spec, cancellationToken);
+        }
+    }
+}

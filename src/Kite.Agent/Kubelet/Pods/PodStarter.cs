@@ -1,0 +1,78 @@
+using Kite.Agent.Images;
+using Kite.Agent.Kubelet.Settings;
+using Kite.Agent.Runtime;
+using Kite.Agent.Volumes;
+using Kite.Api.Client.Events;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Pods;
+
+/// <summary>Carries out a plan: sandbox and volumes side by side, then containers in order.</summary>
+internal sealed class PodStarter(
+    RuntimeCache cache, SandboxStarter sandboxes, ContainerStarter containers, PodVolumes volumes, ServiceEnvironment services, IEventRecorder events)
+{
+    private static readonly TimeSpan VolumeRetry = TimeSpan.FromSeconds(2);
+
+    /// <summary>Waits until all is known that containers' environments are made from.</summary>
+    public Task WaitForSourcesAsync(CancellationToken cancellationToken) => services.WaitForSyncAsync(cancellationToken);
+
+    /// <summary>True where a pod's volumes follow objects that may change.</summary>
+    public bool NeedsRefresh(Pod pod) => PodVolumes.NeedsRefresh(pod);
+
+    /// <summary>Brings volumes up to date with what they were made from.</summary>
+    public async Task RefreshVolumesAsync(PodWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await volumes.MountAsync(work.Pod, cancellationToken);
+        }
+        catch (VolumeException)
+        {
+            // What is mounted stays as it is until its source is back.
+        }
+    }
+
+    /// <summary>Starts what the plan says; gives the time after which to try again what failed or has to wait.</summary>
+    public async Task<TimeSpan?> StartAsync(PodWork work, PodPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.NewSandbox is null && plan.Start.Count == 0) return null;
+        var mounting = work.HasVolumes ? Task.FromResult(true) : MountAsync(work, cancellationToken);
+        var sandbox = plan.NewSandbox is { } attempt ? await StartSandboxAsync(work, attempt, cancellationToken) : cache.Pod(work.Identity.Uid).RunningSandbox;
+        work.HasVolumes = await mounting;
+        if (sandbox is null || !work.HasVolumes) return VolumeRetry;
+
+        TimeSpan? retry = null;
+        foreach (var container in plan.Start)
+        {
+            if (await containers.StartAsync(work, container, sandbox, cancellationToken) is { } wait && (retry is null || wait < retry)) retry = wait;
+        }
+        return retry;
+    }
+
+    private async Task<RuntimeContainer?> StartSandboxAsync(PodWork work, int attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sandboxes.StartAsync(work.Pod, attempt, cancellationToken);
+        }
+        catch (RuntimeException e) when (e is not RuntimeUnavailableException)
+        {
+            events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");
+            return null;
+        }
+    }
+
+    private async Task<bool> MountAsync(PodWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await volumes.MountAsync(work.Pod, cancellationToken);
+            return true;
+        }
+        catch (VolumeException e)
+        {
+            events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, "FailedMount", $"MountVolume.SetUp failed for volume \"{e.Volume}\" : {e.Message}");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Kite.Agent.Kubelet.Status;
+using Kite.Agent.Probes;
+using Kite.Agent.Runtime;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Pods;
+
+/// <summary>What the kubelet remembers of one pod while it has it. Only the pod's own worker touches it.</summary>
+internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes, PodStatusWriter status, DateTimeOffset startTime)
+{
+    /// <summary>Which pod.</summary>
+    public PodIdentity Identity { get; } = PodRules.IdentityOf(pod);
+
+    /// <summary>The pod as the API last had it.</summary>
+    public Pod Pod { get; set; } = pod;
+
+    /// <summary>True where the API has it no more.</summary>
+    public bool IsGone { get; set; }
+
+    /// <summary>True once the pod is being ended; there is no way back.</summary>
+    public bool IsTerminating { get; set; }
+
+    /// <summary>Why the kubelet itself ends the pod, or null.</summary>
+    public WaitingReason? Failure { get; set; }
+
+    /// <summary>Why containers aren't running, by name.</summary>
+    public Dictionary<string, WaitingReason> Waiting { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Termination messages, by container id.</summary>
+    public Dictionary<string, string> TerminationMessages { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Containers whose preStop hook has run, by id.</summary>
+    public HashSet<string> PreStopped { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The last failure to pull, by image.</summary>
+    public Dictionary<string, (DateTimeOffset At, string Message)> PullFailures { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>True once the pod's volumes are in place.</summary>
+    public bool HasVolumes { get; set; }
+
+    /// <summary>When failed containers and pulls are tried again.</summary>
+    public RestartBackOff BackOff => backOff;
+
+    /// <summary>The probes of its running containers.</summary>
+    public PodProbes Probes => probes;
+
+    /// <summary>The way of its status to the API.</summary>
+    public PodStatusWriter Status => status;
+
+    /// <summary>When the kubelet first saw it.</summary>
+    public DateTimeOffset StartTime => startTime;
+}

@@ -1,0 +1,26 @@
+namespace Kite.Agent.Kubelet.Settings;
+
+/// <summary>Where pods' files lie on the node.</summary>
+internal sealed class PodFiles(KubeletOptions options)
+{
+    /// <summary>The directory of all pods.</summary>
+    public string Root { get; } = Path.Combine(options.DataDirectory, "pods");
+
+    /// <summary>The node's name.</summary>
+    public string NodeName => options.NodeName;
+
+    /// <summary>A pod's directory.</summary>
+    public string Pod(string uid) => Path.Combine(Root, uid);
+
+    /// <summary>A pod's volumes, by kind and name.</summary>
+    public string Volume(string uid, string kind, string name) => Path.Combine(Root, uid, "volumes", kind, name);
+
+    /// <summary>A pod's <c>/etc/hosts</c>.</summary>
+    public string Hosts(string uid) => Path.Combine(Root, uid, "etc-hosts");
+
+    /// <summary>A pod's <c>/etc/resolv.conf</c>.</summary>
+    public string Resolver(string uid) => Path.Combine(Root, uid, "resolv.conf");
+
+    /// <summary>The file that one start of a container leaves its termination message in.</summary>
+    public string TerminationMessage(string uid, string container, int attempt) => Path.Combine(Root, uid, "containers", container, attempt.ToString());
+}

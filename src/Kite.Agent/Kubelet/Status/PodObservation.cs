@@ -1,0 +1,43 @@
+using System.Net;
+using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Probes;
+using Kite.Agent.Runtime;
+
+namespace Kite.Agent.Kubelet.Status;
+
+/// <summary>All that a pod's status is computed from, beside the pod itself.</summary>
+internal sealed record PodObservation
+{
+    /// <summary>What the engine holds.</summary>
+    public required PodContainers Containers { get; init; }
+
+    /// <summary>What the probes say.</summary>
+    public required IProbeResults Probes { get; init; }
+
+    /// <summary>Why containers wait, by name.</summary>
+    public required IReadOnlyDictionary<string, WaitingReason> Waiting { get; init; }
+
+    /// <summary>Termination messages, by container id.</summary>
+    public required IReadOnlyDictionary<string, string> TerminationMessages { get; init; }
+
+    /// <summary>Where an image came from, by its id: the name with digest, or null.</summary>
+    public required Func<string, string?> ImageDigest { get; init; }
+
+    /// <summary>The scheme of container ids.</summary>
+    public required string Scheme { get; init; }
+
+    /// <summary>The node's addresses.</summary>
+    public required IReadOnlyList<IPAddress> HostAddresses { get; init; }
+
+    /// <summary>When the kubelet first saw the pod.</summary>
+    public required DateTimeOffset StartTime { get; init; }
+
+    /// <summary>The time.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Why the kubelet ended the pod (<c>DeadlineExceeded</c>, <c>Evicted</c>), or null.</summary>
+    public WaitingReason? Failure { get; init; }
+
+    /// <summary>True while the pod is being ended: what never ran won't run any more.</summary>
+    public bool IsTerminating { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using Kite.Agent.Runtime;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Status;
+
+/// <summary>Computes a pod's status from what was seen of it. Pure: the same input gives the same status.</summary>
+internal static class PodStatusBuilder
+{
+    /// <summary>The status.</summary>
+    public static PodStatus Build(Pod pod, PodObservation seen)
+    {
+        var hasInit = pod.Spec.InitContainers.Count > 0;
+        var init = pod.Spec.InitContainers.Select(container => ContainerStatusBuilder.Build(container, true, false, hasInit, seen)).ToArray();
+        var initDone = init.All(status => status.Ready || status.Started is true);
+        var containers = pod.Spec.Containers.Select(container => ContainerStatusBuilder.Build(container, false, initDone, hasInit, seen)).ToArray();
+        var status = pod.Status with
+        {
+            ObservedGeneration = pod.Metadata.Generation,
+            InitContainerStatuses = init,
+            ContainerStatuses = containers,
+            QosClass = QualityOfService.Of(pod),
+            StartTime = pod.Status.StartTime ?? seen.StartTime,
+            HostIP = seen.HostAddresses.Count > 0 ? seen.HostAddresses[0].ToString() : null,
+            HostIPs = seen.HostAddresses.Select(address => new HostIP { Ip = address.ToString() }).ToArray(),
+        };
+        status = Addressed(pod, status, seen) with { Phase = PhaseOf(pod, init, containers, seen) };
+        if (seen.Failure is { } failure) status = status with { Reason = failure.Reason, Message = failure.Message };
+        return status with { Conditions = PodConditions.Of(pod, status, seen.Containers.RunningSandbox is not null, seen.Now) };
+    }
+
+    private static string PhaseOf(Pod pod, ContainerStatus[] init, ContainerStatus[] containers, PodObservation seen)
+    {
+        // An end is final, whatever is found later.
+        if (pod.Status.Phase is "Succeeded" or "Failed") return pod.Status.Phase;
+        if (seen.Failure is not null) return "Failed";
+        var phase = PodPhase.Of(pod, init, containers);
+        var allEnded = containers.All(container => container.State?.Terminated is not null) && containers.Length > 0;
+        if (!seen.IsTerminating || !allEnded || phase is "Succeeded" or "Failed") return phase;
+        return containers.All(container => container.State!.Terminated!.ExitCode == 0) ? "Succeeded" : "Failed";
+    }
+
+    private static PodStatus Addressed(Pod pod, PodStatus status, PodObservation seen)
+    {
+        IReadOnlyList<IPAddress> addresses = pod.Spec.HostNetwork is true ? (seen.Containers.LatestSandbox is null ? [] : seen.HostAddresses) : seen.Containers.RunningSandbox?.Addresses ?? [];
+        if (addresses.Count == 0) return status;
+        return status with { PodIP = addresses[0].ToString(), PodIPs = addresses.Select(address => new PodIP { Ip = address.ToString() }).ToArray() };
+    }
+}

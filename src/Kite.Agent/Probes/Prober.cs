@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using Kite.Agent.Runtime;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Probes;
+
+/// <summary>Asks a container once how it is: by a command, an HTTP request, a TCP connection or a gRPC health check.</summary>
+internal sealed class Prober(IRuntimeStreams runtime, HttpProber http, GrpcProber grpc)
+{
+    /// <summary>Runs a probe within its time-out.</summary>
+    public async Task<ProbeOutcome> RunAsync(ProbeTarget target, Probe probe, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Max(1, probe.TimeoutSeconds ?? 1)));
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            if (probe.Grpc is { } call) return await grpc.RunAsync(target.Address, call.Port, call.Service ?? "", both.Token);
+            return await RunHandlerAsync(target, new LifecycleHandler { Exec = probe.Exec, HttpGet = probe.HttpGet, TcpSocket = probe.TcpSocket }, both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ProbeOutcome.Failure(probe.Exec is not null ? $"command timed out: \"{string.Join(' ', probe.Exec.Command)}\" timed out after {probe.TimeoutSeconds ?? 1}s" : "context deadline exceeded");
+        }
+    }
+
+    /// <summary>Runs a command, a request or a connection; a lifecycle hook is the same thing without thresholds.</summary>
+    public async Task<ProbeOutcome> RunHandlerAsync(ProbeTarget target, LifecycleHandler handler, CancellationToken cancellationToken)
+    {
+        if (handler.Exec is { } exec) return await RunCommandAsync(target.ContainerId, exec.Command, cancellationToken);
+        if (handler.HttpGet is { } get) return await http.RunAsync(target, get, cancellationToken);
+        return handler.TcpSocket is { } socket ? await RunConnectionAsync(target, socket, cancellationToken) : ProbeOutcome.Success;
+    }
+
+    private static async Task<ProbeOutcome> RunConnectionAsync(ProbeTarget target, TCPSocketAction action, CancellationToken cancellationToken)
+    {
+        if (target.Port(action.Port) is not { } port) return ProbeOutcome.Failure($"couldn't find port: {action.Port} in {target.Container.Name}");
+        var host = string.IsNullOrEmpty(action.Host) ? target.Address.ToString() : action.Host;
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(host, port, cancellationToken);
+            return ProbeOutcome.Success;
+        }
+        catch (SocketException e)
+        {
+            return ProbeOutcome.Failure($"dial tcp {host}:{port}: {HttpProber.Describe(e)}");
+        }
+    }
+
+    private async Task<ProbeOutcome> RunCommandAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await runtime.ExecSyncAsync(containerId, command, cancellationToken);
+            return result.ExitCode == 0 ? ProbeOutcome.Success : ProbeOutcome.Failure(result.Output.Length > 0 ? result.Output : $"command exited with {result.ExitCode}");
+        }
+        catch (RuntimeException e)
+        {
+            return ProbeOutcome.Failure(e.Message);
+        }
+    }
+}

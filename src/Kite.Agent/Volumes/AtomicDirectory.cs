@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Kite.Agent.Volumes;
+
+/// <summary>
+/// Replaces all files of a directory at once. The files lie in a directory with a time as its name, <c>..data</c> is a link to it, and every name that users see is a link
+/// through <c>..data</c>: swapping that one link swaps everything, and a reader never sees half of an update.
+/// </summary>
+internal sealed class AtomicDirectory(string path, TimeProvider clock)
+{
+    private const string Data = "..data";
+    private const string NextData = "..data_tmp";
+    private const UnixFileMode DirectoryMode = (UnixFileMode)0x1ED; // 0755
+
+    /// <summary>Makes the directory hold these files and no others; false where it did already.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="group">The group that gets to read them; null for none.</param>
+    public bool Write(IReadOnlyList<ProjectedFile> files, uint? group)
+    {
+        var current = Path.Combine(path, Data);
+        var old = new DirectoryInfo(current) is { LinkTarget: { } target } ? Path.Combine(path, target) : null;
+        if (old is not null && IsSame(old, files)) return false;
+
+        var name = clock.GetUtcNow().ToString("..yyyy_MM_dd_HH_mm_ss.fffffff", CultureInfo.InvariantCulture);
+        var next = Directory.CreateDirectory(Path.Combine(path, name), DirectoryMode).FullName;
+        foreach (var file in files) WriteFile(next, file, group);
+
+        var link = Path.Combine(path, NextData);
+        File.Delete(link);
+        File.CreateSymbolicLink(link, name);
+        File.Move(link, current, overwrite: true);
+        LinkNames(files);
+        if (old is not null && Directory.Exists(old)) Directory.Delete(old, recursive: true);
+        return true;
+    }
+
+    private static bool IsSame(string directory, IReadOnlyList<ProjectedFile> files)
+    {
+        if (!Directory.Exists(directory) || Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Length != files.Count) return false;
+        foreach (var file in files)
+        {
+            var existing = Path.Combine(directory, file.Path);
+            if (!File.Exists(existing) || !File.ReadAllBytes(existing).AsSpan().SequenceEqual(file.Content)) return false;
+        }
+        return true;
+    }
+
+    private static void WriteFile(string directory, ProjectedFile file, uint? group)
+    {
+        var target = Path.Combine(directory, file.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!, DirectoryMode);
+        File.WriteAllBytes(target, file.Content);
+        if (group is { } owner)
+        {
+            Linux.SystemCalls.ChangeOwner(target, 0, owner);
+            File.SetUnixFileMode(target, file.Mode | UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        }
+        else
+        {
+            File.SetUnixFileMode(target, file.Mode);
+        }
+    }
+
+    private void LinkNames(IReadOnlyList<ProjectedFile> files)
+    {
+        var names = files.Select(file => file.Path.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            var link = Path.Combine(path, name);
+            if (new FileInfo(link).LinkTarget is null) File.CreateSymbolicLink(link, $"{Data}/{name}");
+        }
+        foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos())
+            if (!entry.Name.StartsWith("..", StringComparison.Ordinal) && !names.Contains(entry.Name)) entry.Delete();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Kite.Agent.Volumes;
+
+/// <summary>A file of a volume that is made from objects.</summary>
+/// <param name="Path">Its path in the volume.</param>
+/// <param name="Content">Its content.</param>
+/// <param name="Mode">Its permissions.</param>
+internal sealed record ProjectedFile(string Path, byte[] Content, UnixFileMode Mode);

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Kite.Api.Client;
+using Kite.Api.Errors;
+using Kite.Api.Models.AuthenticationV1;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Volumes;
+
+/// <summary>Gets tokens for pods' service accounts, bound to the pod, and new ones well before they expire.</summary>
+internal sealed class ServiceAccountTokens(IApiClient client, TimeProvider clock)
+{
+    private const long DefaultSeconds = 3600;
+    private const double RefreshAt = 0.8;
+    private static readonly TimeSpan LongestUse = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<(string Uid, string Volume, string Path), (string Token, DateTimeOffset RefreshAfter)> tokens = [];
+
+    /// <summary>A token that is good for a while yet.</summary>
+    /// <exception cref="VolumeException">The API server gives none.</exception>
+    public async Task<string> GetAsync(Pod pod, string volume, ServiceAccountTokenProjection projection, CancellationToken cancellationToken)
+    {
+        var key = (pod.Metadata.Uid, volume, projection.Path);
+        var now = clock.GetUtcNow();
+        if (tokens.TryGetValue(key, out var known) && now < known.RefreshAfter) return known.Token;
+        var request = new TokenRequest
+        {
+            Spec = new TokenRequestSpec
+            {
+                Audiences = string.IsNullOrEmpty(projection.Audience) ? [] : [projection.Audience],
+                ExpirationSeconds = projection.ExpirationSeconds ?? DefaultSeconds,
+                BoundObjectRef = new BoundObjectReference { ApiVersion = "v1", Kind = "Pod", Name = pod.Metadata.Name, Uid = pod.Metadata.Uid },
+            },
+        };
+        var account = pod.Spec.ServiceAccountName is { Length: > 0 } name ? name : "default";
+        try
+        {
+            var answer = await client.Resource<ServiceAccount>().PostAsync<TokenRequest, TokenRequest>(pod.Metadata.Namespace, account, "token", request, cancellationToken);
+            var life = answer.Status.ExpirationTimestamp - now is { } granted && granted > TimeSpan.Zero ? granted * RefreshAt : TimeSpan.Zero;
+            var token = answer.Status.Token ?? throw new VolumeException(volume, "failed to fetch token: the API server gave none");
+            tokens[key] = (token, now + (life < LongestUse ? life : LongestUse));
+            return token;
+        }
+        catch (ApiStatusException e)
+        {
+            throw new VolumeException(volume, $"failed to fetch token: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Forgets a pod's tokens.</summary>
+    public void Forget(string uid)
+    {
+        foreach (var key in tokens.Keys.Where(key => key.Uid == uid)) tokens.TryRemove(key, out _);
+    }
+}

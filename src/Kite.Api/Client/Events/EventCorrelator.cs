@@ -1,0 +1,73 @@
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Api.Client.Events;
+
+/// <summary>Decides what becomes of an event: a new one, one more of a known one, one of many alike, or nothing. The rules are client-go's.</summary>
+internal sealed class EventCorrelator(TimeProvider clock)
+{
+    private const int MostKnown = 4096;
+    private const int MostAlike = 10;
+    private const double Burst = 25;
+    private static readonly TimeSpan AlikeWindow = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<EventKey, Event> known = [];
+    private readonly Dictionary<EventKey, (HashSet<string> Messages, DateTimeOffset Last)> alike = [];
+    private readonly Dictionary<(string Component, string Host, string Kind, string Uid, string Name), (double Tokens, DateTimeOffset At)> budgets = [];
+
+    /// <summary>The event as it should be in the API: with a count above 1 where it is there already. Null where it is one too many.</summary>
+    public Event? Correlate(EventKey key, ObjectReference about)
+    {
+        var now = clock.GetUtcNow();
+        Trim();
+        if (!Spend(key, now)) return null;
+        key = Combine(key, now);
+        if (known.TryGetValue(key, out var before)) return known[key] = before with { Count = before.Count + 1, LastTimestamp = now };
+        return known[key] = new Event
+        {
+            Metadata = new()
+            {
+                Name = $"{about.Name}.{now.Ticks - DateTimeOffset.UnixEpoch.Ticks:x}{known.Count % 256:x2}",
+                Namespace = about.Namespace.Length == 0 ? "default" : about.Namespace,
+            },
+            InvolvedObject = about,
+            Reason = key.Reason,
+            Message = key.Message,
+            Type = key.Type,
+            Source = new EventSource { Component = key.Component, Host = key.Host.Length == 0 ? null : key.Host },
+            ReportingComponent = key.Component,
+            ReportingInstance = key.Host,
+            FirstTimestamp = now,
+            LastTimestamp = now,
+            Count = 1,
+        };
+    }
+
+    /// <summary>Forgets an event that the API doesn't have any more.</summary>
+    public void Forget(EventKey key) => known.Remove(key);
+
+    private bool Spend(EventKey key, DateTimeOffset now)
+    {
+        var source = (key.Component, key.Host, key.Kind, key.Uid, key.Name);
+        var (tokens, at) = budgets.GetValueOrDefault(source, (Burst, now));
+        tokens = Math.Min(Burst, tokens + ((now - at) / Refill));
+        budgets[source] = (tokens < 1 ? tokens : tokens - 1, now);
+        return tokens >= 1;
+    }
+
+    private EventKey Combine(EventKey key, DateTimeOffset now)
+    {
+        var kind = key with { Message = "" };
+        if (!alike.TryGetValue(kind, out var group) || now - group.Last > AlikeWindow) group = (new HashSet<string>(StringComparer.Ordinal), now);
+        group.Messages.Add(key.Message);
+        alike[kind] = (group.Messages, now);
+        return group.Messages.Count < MostAlike ? key : key with { Message = "(combined from similar events): " + key.Message };
+    }
+
+    private void Trim()
+    {
+        if (known.Count > MostKnown) known.Clear();
+        if (alike.Count > MostKnown) alike.Clear();
+        if (budgets.Count > MostKnown) budgets.Clear();
+    }
+}

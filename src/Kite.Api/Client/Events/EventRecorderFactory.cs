@@ -1,0 +1,72 @@
+using System.Threading.Channels;
+using Kite.Api.Errors;
+using Kite.Api.Meta;
+using Kite.Api.Models.CoreV1;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Kite.Api.Client.Events;
+
+/// <summary>Takes events from all recorders and writes them, one after the other, beside everyone's real work.</summary>
+public sealed partial class EventRecorderFactory(IApiClient client, TimeProvider clock, ILogger<EventRecorderFactory> logger) : BackgroundService, IEventRecorderFactory
+{
+    private const int MostWaiting = 1000;
+
+    private readonly EventCorrelator correlator = new(clock);
+    private readonly Channel<(EventKey Key, ObjectReference About)> waiting =
+        Channel.CreateBounded<(EventKey, ObjectReference)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    /// <inheritdoc/>
+    public IEventRecorder For(string component, string host = "") => new Recorder(waiting.Writer, component, host);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await foreach (var (key, about) in waiting.Reader.ReadAllAsync(stoppingToken)) await WriteAsync(key, about, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What still waits is lost; events are not the truth, only its story.
+        }
+    }
+
+    private async Task WriteAsync(EventKey key, ObjectReference about, CancellationToken cancellationToken)
+    {
+        if (correlator.Correlate(key, about) is not { } next) return;
+        var events = client.Resource<Event>();
+        try
+        {
+            if (next.Count == 1)
+            {
+                await events.CreateAsync(next, cancellationToken);
+                return;
+            }
+            var patch = $$"""{"count":{{next.Count}},"lastTimestamp":"{{Timestamps.Format(next.LastTimestamp!.Value)}}"}""";
+            await events.PatchAsync(next.Metadata.Namespace, next.Metadata.Name, Patch.Strategic(patch), cancellationToken);
+        }
+        catch (ApiStatusException e) when (e.Reason is StatusReason.NotFound && next.Count > 1)
+        {
+            // Expired meanwhile: the story begins again.
+            correlator.Forget(key);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            correlator.Forget(key);
+            Log.Lost(logger, key.Kind, key.Namespace, key.Name, key.Reason, e.Message);
+        }
+    }
+
+    private sealed class Recorder(ChannelWriter<(EventKey, ObjectReference)> waiting, string component, string host) : IEventRecorder
+    {
+        public void Record(ObjectReference about, string type, string reason, string message) =>
+            waiting.TryWrite((EventKey.Of(component, host, about, type, reason, message), about));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "The event {Reason} about {Kind} {Namespace}/{Name} could not be written: {Error}")]
+        public static partial void Lost(ILogger logger, string kind, string @namespace, string name, string reason, string error);
+    }
+}
