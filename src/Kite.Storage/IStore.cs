@@ -21,7 +21,7 @@ public interface IStore : IAsyncDisposable
     ValueTask<RangeResult> RangeAsync(RangeQuery query, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes one key if its condition holds. Completes only once the write is durable (heartbeats excepted) and every watcher has been handed its event,
+    /// Writes one key if its condition holds; deleting a key that doesn't exist counts as a condition that does not hold. Completes only once the write is durable (heartbeats excepted) and every watcher has been handed its event,
     /// so that what a watcher keeps is never older than what a writer was told.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store can't write, for example because the disk is full; nothing was changed.</exception>
@@ -30,9 +30,12 @@ public interface IStore : IAsyncDisposable
     /// <summary>
     /// Hands every change of the keys under a prefix, after <paramref name="afterRevision"/>, to the watcher: in revision order, none missed, none twice, until disposed.
     /// </summary>
+    /// <remarks>The history is handed over on the caller's thread before this returns.</remarks>
     /// <exception cref="CompactedException">The revision is compacted.</exception>
+    /// <exception cref="FutureRevisionException">The revision has not been written yet.</exception>
     IDisposable Watch(string prefix, long afterRevision, IStoreWatcher watcher);
 
     /// <summary>Forgets the history before a revision; current values stay.</summary>
+    /// <exception cref="FutureRevisionException">The revision has not been written yet.</exception>
     ValueTask CompactAsync(long revision, CancellationToken cancellationToken);
 }

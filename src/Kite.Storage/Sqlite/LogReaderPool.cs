@@ -10,7 +10,11 @@ internal sealed class LogReaderPool(StoreFile file) : IDisposable
     private readonly ConcurrentBag<LogReader> idle = [];
     private volatile bool disposed;
 
-    public LogReader Rent() => idle.TryTake(out LogReader? reader) ? reader : new LogReader(file.Connect(readOnly: true), ownsConnection: true);
+    public LogReader Rent()
+    {
+        ObjectDisposedException.ThrowIf(disposed, typeof(SqliteStore));
+        return idle.TryTake(out LogReader? reader) ? reader : new LogReader(file.Connect(readOnly: true), ownsConnection: true);
+    }
 
     public void Return(LogReader reader)
     {

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace Kite.Storage.Sqlite;
 
 /// <summary>The store in one SQLite file, owned by one process.</summary>
-public sealed class SqliteStore : IStore
+public sealed partial class SqliteStore : IStore
 {
     private readonly StoreFile file;
+    private readonly ILogger logger;
     private readonly LogReaderPool readers;
     private readonly LogWriter writer;
     private readonly KeyIndex index = new();
@@ -23,6 +24,7 @@ public sealed class SqliteStore : IStore
     private SqliteStore(StoreFile file, SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider time)
     {
         this.file = file;
+        this.logger = logger;
         writer = new LogWriter(file.Connect(readOnly: false), options.MaxFileSize);
         readers = new LogReaderPool(file);
         watchers = new WatchList(index, tail, readers, logger);
@@ -66,21 +68,21 @@ public sealed class SqliteStore : IStore
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Read(reader =>
         {
-            while (true)
+            KeyVersion version = index.Find(key);
+            while (version.Exists)
             {
-                KeyVersion version = index.Find(key);
-                if (!version.Exists)
-                {
-                    return null;
-                }
-
-                // The row is gone where someone has written the key and compacted since: look again.
                 byte[]? value = tail.Find(version.Revision) ?? reader.ReadValue(version.Revision);
                 if (value is not null)
                 {
                     return new StoreEntry(key, value, version.Revision, version.Created);
                 }
+
+                // The row is gone where someone has written the key and compacted since: look again.
+                KeyVersion newer = index.Find(key);
+                version = newer != version ? newer : throw StoreErrors.Damaged(file.Path);
             }
+
+            return null;
         }));
     }
 
@@ -147,7 +149,16 @@ public sealed class SqliteStore : IStore
         bell.Dispose();
         checkpointer.Dispose();
         readers.Dispose();
-        writer.CheckpointFully();
+        try
+        {
+            writer.CheckpointFully();
+        }
+        catch (SqliteException e)
+        {
+            // Nothing is lost: the next start reads the write-ahead log.
+            Log.NotCheckpointed(logger, StoreErrors.Translate(file.Path, e).Message);
+        }
+
         writer.Dispose();
         file.Dispose();
     }
@@ -197,5 +208,11 @@ public sealed class SqliteStore : IStore
         {
             throw StoreErrors.Translate(file.Path, e);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store was closed without emptying its write-ahead log: {Reason}")]
+        public static partial void NotCheckpointed(ILogger logger, string reason);
     }
 }
