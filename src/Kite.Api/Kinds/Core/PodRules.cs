@@ -30,7 +30,7 @@ internal sealed class PodRules(KindShape shape) : KindRules(shape)
     }
 
     /// <inheritdoc/>
-    private protected override void ValidateObject(JsonObject value, FieldErrors errors) => PodValidator.Validate(value, errors);
+    private protected override void ValidateObject(JsonObject value, FieldErrors errors) => PodValidator.ValidateCreate(value, errors);
 
     /// <inheritdoc/>
     private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors) => PodChangeValidator.Validate(value, old, errors);
@@ -61,10 +61,10 @@ internal sealed class PodRules(KindShape shape) : KindRules(shape)
     {
         foreach (var list in ResizableLists)
         {
-            var wanted = sent.Objects(list).ToDictionary(container => container.Text("name"));
+            var wanted = sent.Objects(list).ToLookup(container => container.Text("name"));
             foreach (var container in spec.Objects(list))
             {
-                if (!wanted.TryGetValue(container.Text("name"), out var changed)) continue;
+                if (wanted[container.Text("name")].FirstOrDefault() is not { } changed) continue;
                 Restore(container, changed, "resources");
                 Restore(container, changed, "resizePolicy");
             }

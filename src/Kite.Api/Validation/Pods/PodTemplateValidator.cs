@@ -11,8 +11,8 @@ internal static class PodTemplateValidator
         var metadata = template.Object("metadata");
         ObjectMetaValidator.ValidateLabels(metadata, path, errors);
         ObjectMetaValidator.ValidateAnnotations(metadata, path, errors);
-        PodSpecValidator.Validate(template.Object("spec"), path.Child("spec"), errors);
-        if (template.Object("spec") is { } spec && !spec.IsEmpty("ephemeralContainers"))
+        PodSpecValidator.Validate(template.Object("spec"), path.Child("spec"), isPod: false, errors);
+        if (!template.Object("spec").IsEmpty("ephemeralContainers"))
             errors.Forbidden(path.Child("spec").Child("ephemeralContainers"), "ephemeral containers not allowed in pod template");
     }
 }
