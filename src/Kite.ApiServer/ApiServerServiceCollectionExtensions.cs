@@ -1,3 +1,4 @@
+using Kite.Api.Codecs.Protobuf;
 using Kite.Api.Decoding;
 using Kite.Api.Kinds;
 using Kite.Api.Patches;
@@ -33,6 +34,7 @@ public static class ApiServerServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => ResourceCatalogue.Load());
         services.AddSingleton(provider => new ObjectDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
+        services.AddSingleton(provider => new ProtobufDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new PatchApplier(provider.GetRequiredService<ResourceCatalogue>().Schema));
         AddCaches(services);
         AddPipeline(services);

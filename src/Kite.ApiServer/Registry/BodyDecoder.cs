@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.Codecs.Protobuf;
 using Kite.Api.Decoding;
 using Kite.Api.Errors;
 using Kite.Api.Schema;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kite.ApiServer.Registry;
 
 /// <summary>Reads objects from request bodies.</summary>
-internal sealed class BodyDecoder(ObjectDecoder decoder, ApiServerOptions options)
+internal sealed class BodyDecoder(ObjectDecoder decoder, ProtobufDecoder protobuf, ApiServerOptions options)
 {
     /// <summary>The body as JSON, whichever of the formats served it came in.</summary>
     /// <exception cref="ApiStatusException">The body is too large, or of a media type that isn't understood.</exception>
@@ -18,9 +19,10 @@ internal sealed class BodyDecoder(ObjectDecoder decoder, ApiServerOptions option
         return MediaType(request.Context.Request) switch
         {
             "" or "application/json" => body,
+            ProtobufDecoder.MediaType => FromProtobuf(body),
             _ => throw new ApiStatusException(
                 StatusReason.UnsupportedMediaType,
-                "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml"),
+                "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf"),
         };
     }
 
@@ -42,6 +44,18 @@ internal sealed class BodyDecoder(ObjectDecoder decoder, ApiServerOptions option
         var type = request.ContentType ?? "";
         var end = type.IndexOf(';');
         return end < 0 ? type : type[..end].Trim();
+    }
+
+    private byte[] FromProtobuf(byte[] body)
+    {
+        try
+        {
+            return protobuf.ToJson(body);
+        }
+        catch (ProtobufException e)
+        {
+            throw ApiErrors.BadRequest($"unable to decode the body: {e.Message}", e);
+        }
     }
 
     private static JsonObject Warned(ApiRequest request, DecodedObject decoded)
