@@ -30,17 +30,18 @@ public class PodBenchmarks
             "securityContext":{"runAsNonRoot":true,"runAsUser":1000,"capabilities":{"drop":["ALL"]},"seccompProfile":{"type":"RuntimeDefault"}}
             """;
         var container = Container.Replace("VARIABLE", Variable, StringComparison.Ordinal);
-        json = Encoding.UTF8.GetBytes($$"""
+        const string Pod = """
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"application-7d9c5b6f4-x2x7q","namespace":"default",
              "labels":{"app.kubernetes.io/name":"application","app.kubernetes.io/part-of":"suite","pod-template-hash":"7d9c5b6f4"},
              "annotations":{"example.com/config-hash":"0123456789abcdef0123456789abcdef"},
              "ownerReferences":[{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"application-7d9c5b6f4","uid":"5f2b1a52-0c5e-4b58-a3c0-0a2f2fa9b6a1","controller":true,"blockOwnerDeletion":true}]},
-             "spec":{"serviceAccountName":"application","containers":[{"name":"main",{{container}} },{"name":"sidecar",{{container}} }],
+             "spec":{"serviceAccountName":"application","containers":[{"name":"main",CONTAINER },{"name":"sidecar",CONTAINER }],
              "volumes":[{"name":"config","configMap":{"name":"application"}},{"name":"data","emptyDir":{} },
               {"name":"token","projected":{"sources":[{"serviceAccountToken":{"path":"token"} },{"configMap":{"name":"kube-root-ca.crt","items":[{"key":"ca.crt","path":"ca.crt"}]} }]} }],
              "tolerations":[{"key":"node.kubernetes.io/not-ready","operator":"Exists","effect":"NoExecute","tolerationSeconds":300}],
-             "affinity":{"podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":100,"podAffinityTerm":{"topologyKey":"kubernetes.io/hostname","labelSelector":{"matchLabels":{"app.kubernetes.io/name":"application"} } } }]} } } }
-            """);
+             "affinity":{"podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":100,"podAffinityTerm":{"topologyKey":"kubernetes.io/hostname","labelSelector":{"matchLabels":{"app.kubernetes.io/name":"application"}}}}]}}}}
+            """;
+        json = Encoding.UTF8.GetBytes(Pod.Replace("CONTAINER", container, StringComparison.Ordinal));
     }
 
     /// <summary>Decoding alone.</summary>
