@@ -19,7 +19,7 @@ public static class NodeCleanup
 
     internal static async Task<IReadOnlyList<NodeCleanupStep>> RunAsync(NodeCleanupOptions options, IDockerNetworks docker, ICommandRunner commands, CancellationToken cancellationToken) =>
     [
-        await TryAsync("containers", async () => $"{await docker.RemoveContainersAsync(cancellationToken)} removed"),
+        await TryAsync("containers", async () => $"{await docker.RemoveContainersAsync(options.NodeName, cancellationToken)} removed"),
         await TryAsync($"Docker network {options.NetworkName}", () => RemoveNetworkAsync(options, docker, cancellationToken)),
         await TryAsync("packet rules", () => RemoveRulesAsync(commands, cancellationToken)),
         await TryAsync($"address {options.DnsAddress}", () => RemoveAddressAsync(options, commands, cancellationToken)),

@@ -8,6 +8,9 @@ public sealed record NodeCleanupOptions
     /// <summary>The Docker Engine's endpoint.</summary>
     public Uri DockerEndpoint { get; init; } = new("unix:///var/run/docker.sock");
 
+    /// <summary>Whose containers to remove; null for those of every Kite node that used this engine.</summary>
+    public string? NodeName { get; init; }
+
     /// <summary>The Docker network's name.</summary>
     public string NetworkName { get; init; } = "kite";
 

@@ -72,10 +72,10 @@ internal sealed class DockerNetworks(Uri endpoint) : IDockerNetworks, IDisposabl
         },
         cancellationToken);
 
-    public Task<int> RemoveContainersAsync(CancellationToken cancellationToken) => CallAsync(
+    public Task<int> RemoveContainersAsync(string? nodeName, CancellationToken cancellationToken) => CallAsync(
         async () =>
         {
-            var found = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter("label", DockerLabels.Node) }, cancellationToken);
+            var found = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter("label", nodeName is null ? DockerLabels.Node : $"{DockerLabels.Node}={nodeName}") }, cancellationToken);
             foreach (var container in found) await RemoveContainerAsync(container.ID, cancellationToken);
             return found.Count;
         },

@@ -15,7 +15,7 @@ internal interface IDockerNetworks
     /// <summary>Calls back for what happens to a network, until the connection to Docker ends.</summary>
     Task WatchAsync(string name, Action<DockerNetworkEvent> handler, CancellationToken cancellationToken);
 
-    /// <summary>Removes every container that Kite made, running or not.</summary>
+    /// <summary>Removes every container that Kite made for a node, running or not; null for all nodes.</summary>
     /// <returns>How many there were.</returns>
-    Task<int> RemoveContainersAsync(CancellationToken cancellationToken);
+    Task<int> RemoveContainersAsync(string? nodeName, CancellationToken cancellationToken);
 }
