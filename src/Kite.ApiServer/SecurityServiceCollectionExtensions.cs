@@ -1,11 +1,15 @@
+using Kite.ApiServer.Admission;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Authentication.Bootstrap;
 using Kite.ApiServer.Authentication.ServiceAccounts;
 using Kite.ApiServer.Authorization;
 using Kite.ApiServer.Authorization.Nodes;
 using Kite.ApiServer.Authorization.Rbac;
+using Kite.ApiServer.Authorization.Reviews;
 using Kite.ApiServer.Bootstrap;
 using Kite.ApiServer.Certificates;
+using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Registry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kite.ApiServer;
@@ -32,6 +36,11 @@ public static class SecurityServiceCollectionExtensions
         services.AddSingleton<ITokenAuthenticator, ServiceAccountTokenAuthenticator>();
         services.AddSingleton<ITokenAuthenticator, BootstrapTokenAuthenticator>();
         services.AddSingleton<TokenAuthenticatorChain>();
+        services.AddSingleton<ServiceAccountTokenIssuer>();
+        services.AddSingleton<ICreateOnlyResource, TokenRequests>();
+        services.AddSingleton<ICreateOnlyResource, TokenReviews>();
+        services.AddSingleton<ICreateOnlyResource, SelfSubjectReviews>();
+        services.AddSingleton<IPathHandler>(provider => new IssuerDocuments(certificates.ServiceAccountKey, provider.GetRequiredService<ServiceAccountTokenOptions>()));
         services.AddSingleton(provider => new ClientCertificateVerifier(certificates.Issuer.Certificate, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClientCertificateAuthenticator>();
         services.AddSingleton<IAuthenticator, AuthenticatorChain>();
@@ -43,6 +52,11 @@ public static class SecurityServiceCollectionExtensions
         services.AddSingleton<RbacPolicy>();
         services.AddSingleton<RbacAuthorizer>();
         services.AddSingleton<IAuthorizer, AuthorizerChain>();
+        services.AddSingleton<ICreateOnlyResource, SubjectAccessReviews>();
+        services.AddSingleton<ICreateOnlyResource, LocalSubjectAccessReviews>();
+        services.AddSingleton<ICreateOnlyResource, SelfSubjectAccessReviews>();
+        services.AddSingleton<ICreateOnlyResource, SelfSubjectRulesReviews>();
+        services.AddSingleton<IAdmissionPlugin, EscalationGuard>();
         return services;
     }
 }

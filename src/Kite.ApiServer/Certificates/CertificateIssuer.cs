@@ -31,15 +31,11 @@ public sealed class CertificateIssuer
     /// <summary>Signs a certificate over somebody's public key.</summary>
     public X509Certificate2 Issue(PublicKey publicKey, CertificateProfile profile)
     {
+        // The builder writes what was added last first.
         var subject = new X500DistinguishedNameBuilder();
-        foreach (var organization in profile.Organizations) subject.AddOrganizationName(organization);
         subject.AddCommonName(profile.CommonName);
-        var request = new CertificateRequest(subject.Build(), publicKey, HashAlgorithmName.SHA256);
-        AddExtensions(request, profile);
-        var now = timeProvider.GetUtcNow();
-        var end = now + profile.Validity;
-        var limit = new DateTimeOffset(Certificate.NotAfter.ToUniversalTime());
-        return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - Backdate, end < limit ? end : limit, NewSerialNumber());
+        foreach (var organization in profile.Organizations.Reverse()) subject.AddOrganizationName(organization);
+        return Issue(subject.Build(), publicKey, profile);
     }
 
     /// <summary>Makes a new P-256 key and a certificate over it.</summary>
@@ -48,6 +44,17 @@ public sealed class CertificateIssuer
         using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = Issue(new PublicKey(leafKey), profile);
         return certificate.CopyWithPrivateKey(leafKey);
+    }
+
+    /// <summary>Signs a certificate for a subject as somebody else wrote it; the profile's own names don't count.</summary>
+    internal X509Certificate2 Issue(X500DistinguishedName subject, PublicKey publicKey, CertificateProfile profile)
+    {
+        var request = new CertificateRequest(subject, publicKey, HashAlgorithmName.SHA256);
+        AddExtensions(request, profile);
+        var now = timeProvider.GetUtcNow();
+        var end = now + profile.Validity;
+        var limit = new DateTimeOffset(Certificate.NotAfter.ToUniversalTime());
+        return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - Backdate, end < limit ? end : limit, NewSerialNumber());
     }
 
     internal static X509Certificate2 CreateAuthority(string commonName, ECDsa key, DateTimeOffset now, TimeSpan validity)

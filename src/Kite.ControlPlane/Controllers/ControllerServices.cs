@@ -1,6 +1,7 @@
 using Kite.Api.Client;
 using Kite.Api.Models.AppsV1;
 using Kite.Api.Models.CoreV1;
+using Kite.ControlPlane.Controllers.ClusterRoles;
 using Kite.ControlPlane.Controllers.ConfigMaps;
 using Kite.ControlPlane.Controllers.Deployments;
 using Kite.ControlPlane.Controllers.Endpoints;
@@ -30,5 +31,6 @@ public static class ControllerServices
         .AddSingleton<IController, EndpointsController>()
         .AddSingleton<IController, ServiceAccountController>()
         .AddSingleton<IController, RootCaController>()
+        .AddSingleton<IController, ClusterRoleAggregationController>()
         .AddSingleton<IController, NodeIpamController>();
 }
