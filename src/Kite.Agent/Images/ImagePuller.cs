@@ -1,3 +1,4 @@
+using Kite.Agent.Kubelet;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Runtime;
 using Kite.Api.Client.Events;
@@ -6,7 +7,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Images;
 
 /// <summary>Brings a container's image onto the node as its pull policy says, with the events and reasons that users look for.</summary>
-internal sealed class ImagePuller(IRuntimeImages runtime, ImageCache cache, PullSecrets secrets, IEventRecorder events, TimeProvider clock)
+internal sealed class ImagePuller(IRuntimeImages runtime, ImageCache cache, PullSecrets secrets, KubeletEvents events, TimeProvider clock)
 {
     /// <summary>Gives the image, pulled where need be.</summary>
     /// <exception cref="StartException">It can't be had now; the reason is for the container's status.</exception>

@@ -6,4 +6,4 @@ using Microsoft.Extensions.Logging;
 namespace Kite.Agent.Kubelet;
 
 /// <summary>What every pod's worker is made with.</summary>
-internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, IEventRecorder Events, TimeProvider Clock, ILoggerFactory Loggers);
+internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, KubeletEvents Events, TimeProvider Clock, ILoggerFactory Loggers);

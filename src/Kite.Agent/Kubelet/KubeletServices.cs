@@ -9,7 +9,6 @@ using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
 using Kite.Agent.Runtime.Docker;
 using Kite.Agent.Volumes;
-using Kite.Api.Client.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -42,9 +41,9 @@ public static class KubeletServices
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
         services.AddVolumes();
-        services.AddSingleton(provider => provider.GetRequiredService<IEventRecorderFactory>().For("kubelet", options.NodeName));
+        services.AddSingleton<KubeletEvents>();
         services.AddSingleton(provider => new KubeletParts(
-            provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<IEventRecorder>(),
+            provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<KubeletEvents>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new NodeServices(
             provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<TimeProvider>(),

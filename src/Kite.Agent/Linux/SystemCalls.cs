@@ -26,6 +26,10 @@ internal static partial class SystemCalls
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeOwner(string path, uint user, uint group);
 
+    /// <summary>Renames whatever is there, links to directories included, over whatever is there.</summary>
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Rename(string from, string to);
+
     [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
     public static partial int EnterNamespace(int descriptor, int kind);
 

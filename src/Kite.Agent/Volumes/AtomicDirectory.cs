@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Kite.Agent.Volumes;
 
@@ -28,7 +29,7 @@ internal sealed class AtomicDirectory(string path, TimeProvider clock)
         var link = Path.Combine(path, NextData);
         File.Delete(link);
         File.CreateSymbolicLink(link, name);
-        File.Move(link, current, overwrite: true);
+        if (Linux.SystemCalls.Rename(link, current) != 0) throw new IOException($"can't replace {current}: error {Marshal.GetLastPInvokeError()}");
         LinkNames(files);
         if (old is not null && Directory.Exists(old)) Directory.Delete(old, recursive: true);
         return true;

@@ -19,8 +19,9 @@ internal sealed class DockerNode : IAsyncDisposable
 {
     public const string Image = "kite-kubelet-test/busybox:1";
 
-    private readonly string directory = Directory.CreateTempSubdirectory("kite-kubelet-").FullName;
     private IHost? host;
+
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("kite-kubelet-").FullName;
 
     public FakeApiClient Api { get; } = new();
 
@@ -63,7 +64,7 @@ internal sealed class DockerNode : IAsyncDisposable
             .AddHostedService(provider => provider.GetRequiredService<InformerFactory>());
         builder.Services.AddEventRecorders();
         builder.Services.AddSingleton<IPodNetwork, DefaultBridge>();
-        builder.Services.AddKubelet(new KubeletOptions { NodeName = Name, DataDirectory = directory, Version = "v1.34.0+test", ClusterDns = IPAddress.Parse("10.43.0.10") });
+        builder.Services.AddKubelet(new KubeletOptions { NodeName = Name, DataDirectory = Directory, Version = "v1.34.0+test", ClusterDns = IPAddress.Parse("10.43.0.10") });
         host = builder.Build();
         await host.StartAsync();
     }
@@ -98,6 +99,19 @@ internal sealed class DockerNode : IAsyncDisposable
         throw new AssertionException($"pod {name} did not become what was expected; it is {pod}\n{string.Join('\n', events.Items.Select(e => $"{e.Type} {e.Reason} x{e.Count}: {e.Message}"))}");
     }
 
+    public static async Task UntilAsync(Func<Task<bool>> condition, int seconds = 30)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed > TimeSpan.FromSeconds(seconds)) throw new AssertionException("it did not come true in time");
+            await Task.Delay(20);
+        }
+    }
+
+    public Task WaitForEventAsync(string reason, string message) => UntilAsync(async () =>
+        (await Api.Resource<Event>().ListAsync("default", ListQuery.All, CancellationToken.None)).Items.Any(e => e.Reason == reason && e.Message == message));
+
     public static bool IsReady(Pod? pod) => pod?.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;
 
     public async ValueTask DisposeAsync()
@@ -105,11 +119,8 @@ internal sealed class DockerNode : IAsyncDisposable
         await StopAsync();
         var left = (await DockerAsync("ps", "-aq", "--filter", $"label=io.kite.node={Name}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (left.Length > 0) await DockerAsync(["rm", "-f", .. left]);
-        if (Directory.Exists(directory))
-        {
-            Kite.Agent.Volumes.Mounts.UnmountBelow(directory);
-            Directory.Delete(directory, recursive: true);
-        }
+        Kite.Agent.Volumes.Mounts.UnmountBelow(Directory);
+        System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     private sealed class DefaultBridge : IPodNetwork

@@ -39,4 +39,199 @@ internal sealed class KubeletOnDockerTests
             Assert.That(pod.Status.ContainerStatuses[0].State!.Running!.StartedAt, Is.Not.Null);
         });
     }
+
+    [Test]
+    public async Task A_restart_of_the_kubelet_adopts_running_containers()
+    {
+        await node.CreateAsync("web", "sleep 1000");
+        var before = (await node.WaitAsync("web", DockerNode.IsReady)).Status;
+        await node.StopAsync();
+        await node.StartAsync();
+        await node.CreateAsync("second", "sleep 1000");
+        await node.WaitAsync("second", DockerNode.IsReady);
+        var after = (await node.WaitAsync("web", DockerNode.IsReady)).Status;
+        Assert.That(after, Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_container_that_died_while_the_kubelet_was_down_keeps_its_exit_code()
+    {
+        await node.CreateAsync("job", "sleep 1; echo -n bye > /dev/termination-log; exit 7", spec: spec => spec with { RestartPolicy = "Never" });
+        var id = (await node.WaitAsync("job", DockerNode.IsReady)).Status.ContainerStatuses[0].ContainerID!["docker://".Length..];
+        await node.StopAsync();
+        await DockerNode.DockerAsync("wait", id);
+        await node.StartAsync();
+        var pod = await node.WaitAsync("job", pod => pod?.Status.Phase == "Failed");
+        var ended = pod.Status.ContainerStatuses[0].State!.Terminated!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(ended.ExitCode, Is.EqualTo(7));
+            Assert.That(ended.Reason, Is.EqualTo("Error"));
+            Assert.That(ended.Message, Is.EqualTo("bye"));
+            Assert.That(ended.FinishedAt, Is.Not.Null);
+        });
+    }
+
+    [Test]
+    public async Task A_container_that_fails_is_restarted_with_back_off()
+    {
+        await node.CreateAsync("crash", "exit 3");
+        var pod = await node.WaitAsync("crash", pod => pod?.Status.ContainerStatuses is [{ RestartCount: >= 1, State.Waiting.Reason: "CrashLoopBackOff" }]);
+        var status = pod.Status.ContainerStatuses[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(status.State!.Waiting!.Message, Is.EqualTo($"back-off 10s restarting failed container=main pod=crash_default({pod.Metadata.Uid})"));
+            Assert.That(status.LastState!.Terminated!.ExitCode, Is.EqualTo(3));
+            Assert.That(pod.Status.Phase, Is.EqualTo("Running"));
+        });
+    }
+
+    [Test]
+    public async Task A_deleted_pod_leaves_nothing_behind()
+    {
+        await node.CreateAsync("web", "sleep 1000");
+        await node.WaitAsync("web", DockerNode.IsReady);
+        await node.Pods.DeleteAsync("default", "web", null, CancellationToken.None);
+        await DockerNode.UntilAsync(async () => (await DockerNode.DockerAsync("ps", "-aq", "--filter", $"label=io.kite.node={node.Name}")).Length == 0);
+        Assert.That(Directory.GetDirectories(Path.Combine(node.Directory, "pods")), Is.Empty);
+    }
+
+    [Test]
+    public async Task Init_containers_run_in_order_before_the_others()
+    {
+        await node.CreateAsync("init", "cat /work/a; sleep 1000", container => container with { VolumeMounts = [Work] }, spec => spec with
+        {
+            Volumes = [new Volume { Name = "work", EmptyDir = new EmptyDirVolumeSource() }],
+            InitContainers =
+            [
+                new Container { Name = "one", Image = DockerNode.Image, Command = ["touch", "/work/a"], VolumeMounts = [Work] },
+                new Container { Name = "two", Image = DockerNode.Image, Command = ["ls", "/work/a"], VolumeMounts = [Work] },
+            ],
+        });
+        var pod = await node.WaitAsync("init", DockerNode.IsReady);
+        Assert.That(pod.Status.InitContainerStatuses.Select(status => status.State!.Terminated!.Reason), Is.All.EqualTo("Completed"));
+    }
+
+    [Test]
+    public async Task Containers_see_their_environment_and_volumes()
+    {
+        await node.Api.Resource<ConfigMap>().CreateAsync(
+            new ConfigMap { Metadata = new() { Namespace = "default", Name = "config" }, Data = new Dictionary<string, string> { ["key"] = "value" } }, CancellationToken.None);
+        await node.Api.Resource<Secret>().CreateAsync(
+            new Secret { Metadata = new() { Namespace = "default", Name = "secret" }, Data = new Dictionary<string, byte[]> { ["word"] = "sesame"u8.ToArray() } }, CancellationToken.None);
+        const string Check = """
+            [ "$A" = a-b ] && [ "$B" = value ] && [ "$C" = sesame ] && [ "$IP" != "" ] && [ "$1" = a-b ] && [ "$(hostname)" = all ] &&
+            [ "$(cat /config/key)" = value ] && [ "$(cat /secret/w)" = sesame ] && [ "$(cat /info/name)" = all ] && [ "$(cat /sub)" = value ] && cat /etc/hosts | { read line; [ "$line" = "# Kubernetes-managed hosts file." ]; }
+            """;
+        await node.CreateAsync("all", Check, container => container with
+        {
+            Args = ["sh", "$(A)"],
+            Env =
+            [
+                new EnvVar { Name = "X", Value = "a" },
+                new EnvVar { Name = "A", Value = "$(X)-b" },
+                new EnvVar { Name = "B", ValueFrom = new EnvVarSource { ConfigMapKeyRef = new ConfigMapKeySelector { Name = "config", Key = "key" } } },
+                new EnvVar { Name = "C", ValueFrom = new EnvVarSource { SecretKeyRef = new SecretKeySelector { Name = "secret", Key = "word" } } },
+                new EnvVar { Name = "IP", ValueFrom = new EnvVarSource { FieldRef = new ObjectFieldSelector { FieldPath = "status.podIP" } } },
+            ],
+            VolumeMounts =
+            [
+                new VolumeMount { Name = "config", MountPath = "/config" },
+                new VolumeMount { Name = "secret", MountPath = "/secret" },
+                new VolumeMount { Name = "info", MountPath = "/info" },
+                new VolumeMount { Name = "config", MountPath = "/sub", SubPath = "key" },
+            ],
+        }, spec => spec with
+        {
+            RestartPolicy = "Never",
+            Volumes =
+            [
+                new Volume { Name = "config", ConfigMap = new ConfigMapVolumeSource { Name = "config" } },
+                new Volume { Name = "secret", Secret = new SecretVolumeSource { SecretName = "secret", Items = [new KeyToPath { Key = "word", Path = "w" }] } },
+                new Volume { Name = "info", DownwardAPI = new DownwardAPIVolumeSource { Items = [new DownwardAPIVolumeFile { Path = "name", FieldRef = new ObjectFieldSelector { FieldPath = "metadata.name" } }] } },
+            ],
+        });
+        await node.WaitAsync("all", pod => pod?.Status.Phase == "Succeeded");
+    }
+
+    [Test]
+    public async Task A_pod_becomes_ready_when_its_probe_says_so_and_restarts_when_it_is_not_alive()
+    {
+        await node.CreateAsync("probed", "touch /tmp/ok; sleep 1000", container => container with
+        {
+            ReadinessProbe = new Probe { Exec = new ExecAction { Command = ["ls", "/tmp/ok"] }, PeriodSeconds = 1 },
+            LivenessProbe = new Probe { Exec = new ExecAction { Command = ["false"] }, PeriodSeconds = 1, FailureThreshold = 2 },
+        });
+        await node.WaitAsync("probed", DockerNode.IsReady);
+        await node.WaitAsync("probed", pod => pod?.Status.ContainerStatuses[0].RestartCount == 1);
+        await node.WaitForEventAsync("Killing", "Container main failed liveness probe, will be restarted");
+    }
+
+    [Test]
+    public async Task A_missing_image_says_why()
+    {
+        await node.CreateAsync("never", "true", container => container with { Image = "kite-kubelet-test/none:1", ImagePullPolicy = "Never" });
+        await node.CreateAsync("pull", "true", container => container with { Image = "127.0.0.1:1/none:1" });
+        await node.CreateAsync("bad", "true", container => container with { Image = "Not An Image" });
+        var never = await node.WaitAsync("never", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImageNeverPull" }]);
+        var pull = await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImagePull" }]);
+        await node.WaitAsync("bad", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "InvalidImageName" }]);
+        await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ImagePullBackOff" }]);
+        Assert.That(pull.Status.ContainerStatuses[0].State!.Waiting!.Message, Does.Contain("connection refused"));
+        Assert.That(never.Status.Phase, Is.EqualTo("Pending"));
+    }
+
+    [Test]
+    public async Task The_node_registers_with_what_it_has()
+    {
+        Node? found = null;
+        await DockerNode.UntilAsync(async () => (found = await node.Api.Resource<Node>().FindAsync(null, node.Name, CancellationToken.None)) is not null
+            && found.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "True" }));
+        Assert.Multiple(() =>
+        {
+            Assert.That(found!.Status.Capacity["cpu"].Value, Is.EqualTo(Environment.ProcessorCount));
+            Assert.That(found.Status.NodeInfo!.ContainerRuntimeVersion, Does.StartWith("docker://"));
+            Assert.That(found.Status.Addresses.Select(address => address.Type), Is.EqualTo(new[] { "InternalIP", "Hostname" }));
+            Assert.That(found.Metadata.Labels["kubernetes.io/os"], Is.EqualTo("linux"));
+        });
+    }
+
+    [Test]
+    [Category("Measurement"), Explicit("a measurement")]
+    public async Task Thirty_pods_at_once_cost_little_more_than_their_containers()
+    {
+        await node.CreateAsync("warm", "sleep 1000");
+        await node.WaitAsync("warm", DockerNode.IsReady);
+        var one = await TimeAsync(1, "single");
+        var thirty = await TimeAsync(30, "many");
+        TestContext.Out.WriteLine($"one pod {one.TotalMilliseconds:0} ms, thirty {thirty.TotalMilliseconds:0} ms");
+        var bareOne = await BareAsync(1);
+        var bareThirty = await BareAsync(30);
+        TestContext.Out.WriteLine($"bare: one {bareOne.TotalMilliseconds:0} ms, thirty {bareThirty.TotalMilliseconds:0} ms");
+    }
+
+    private static VolumeMount Work { get; } = new() { Name = "work", MountPath = "/work" };
+
+    private async Task<TimeSpan> TimeAsync(int count, string prefix)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 0; i < count; i++) await node.CreateAsync($"{prefix}-{i}", "sleep 1000");
+        for (var i = 0; i < count; i++) await node.WaitAsync($"{prefix}-{i}", DockerNode.IsReady, 120);
+        return clock.Elapsed;
+    }
+
+    private async Task<TimeSpan> BareAsync(int count)
+    {
+        using var docker = new Docker.DotNet.DockerClientBuilder().WithEndpoint(new Uri("unix:///var/run/docker.sock")).Build();
+        var labels = new Dictionary<string, string> { ["io.kite.node"] = node.Name };
+        async Task<string> Run(string image, string[]? command, string network)
+        {
+            var made = await docker.Containers.CreateContainerAsync(new() { Image = image, Cmd = command!, Labels = labels, HostConfig = new() { NetworkMode = network, IpcMode = network == "bridge" ? "shareable" : network } });
+            await docker.Containers.StartContainerAsync(made.ID, new());
+            return made.ID;
+        }
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, count).Select(async _ => await Run(DockerNode.Image, ["sleep", "1000"], "container:" + await Run("kite/pause:1", null, "bridge"))));
+        return clock.Elapsed;
+    }
 }

@@ -8,7 +8,7 @@ namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Starts one container: image, settings, create, start, hook.</summary>
 internal sealed class ContainerStarter(
-    IContainerRuntime runtime, RuntimeCache cache, ImagePuller images, ContainerSettings settings, LifecycleHooks hooks, PodTerminator terminator, IEventRecorder events)
+    IContainerRuntime runtime, RuntimeCache cache, ImagePuller images, ContainerSettings settings, LifecycleHooks hooks, PodTerminator terminator, KubeletEvents events)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -16,6 +16,7 @@ internal sealed class ContainerStarter(
     public async Task<TimeSpan?> StartAsync(PodWork work, Container container, RuntimeContainer sandbox, CancellationToken cancellationToken)
     {
         var about = hooks.ReferenceTo(work.Pod, container.Name);
+        if (work.NotBefore.TryGetValue(container.Name, out var notBefore) && notBefore - events.Now is var early && early > TimeSpan.Zero) return early;
         if (WaitForBackOff(work, container, about) is { } wait) return wait;
         try
         {
@@ -30,11 +31,18 @@ internal sealed class ContainerStarter(
             work.Waiting[container.Name] = e.Waiting;
             if (e.Waiting.Reason is not ("ImagePullBackOff" or "ErrImagePull")) events.Record(about, EventTypes.Warning, "Failed", $"Error: {e.Message}");
             else if (e.Waiting.Reason is "ImagePullBackOff") events.Record(about, EventTypes.Warning, "Failed", "Error: ImagePullBackOff");
-            return work.PullFailures.TryGetValue(container.Image ?? "", out var failure) && work.BackOff.Remaining("image:" + container.Image, failure.At) is var left && left > TimeSpan.Zero
-                // The first failure is followed by the back-off's own reason, as users know it.
-                ? (e.Waiting.Reason == "ErrImagePull" && left > RetryDelay ? RetryDelay : left)
-                : RetryDelay;
+            var retry = RetryAfter(work, container, e.Waiting.Reason);
+            work.NotBefore[container.Name] = events.Now + retry;
+            return retry;
         }
+    }
+
+    private static TimeSpan RetryAfter(PodWork work, Container container, string reason)
+    {
+        if (!work.PullFailures.TryGetValue(container.Image ?? "", out var failure)) return RetryDelay;
+        var left = work.BackOff.Remaining("image:" + container.Image, failure.At);
+        // A failure is followed by the back-off's own reason, as users know it.
+        return left <= TimeSpan.Zero || (reason == "ErrImagePull" && left > RetryDelay) ? RetryDelay : left;
     }
 
     private TimeSpan? WaitForBackOff(PodWork work, Container container, ObjectReference about)

@@ -6,7 +6,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Runs what a pod wants done right after a container's start and right before its end.</summary>
-internal sealed class LifecycleHooks(Prober prober, RuntimeCache cache, IEventRecorder events, TimeProvider clock)
+internal sealed class LifecycleHooks(Prober prober, RuntimeCache cache, KubeletEvents events, TimeProvider clock)
 {
     /// <summary>The reference to a container of a pod, as events carry it.</summary>
     public ObjectReference ReferenceTo(Pod pod, string container)

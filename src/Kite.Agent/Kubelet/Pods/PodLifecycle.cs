@@ -8,7 +8,7 @@ namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>One step in the life of a pod: look, report, plan, act.</summary>
 internal sealed class PodLifecycle(
-    RuntimeCache cache, PodStarter starter, PodTerminator terminator, PodReporter reporter, IRuntimeHealth health, IEventRecorder events, TimeProvider clock)
+    RuntimeCache cache, PodStarter starter, PodTerminator terminator, PodReporter reporter, IRuntimeHealth health, KubeletEvents events, TimeProvider clock)
 {
     private static readonly TimeSpan VolumeRefresh = TimeSpan.FromSeconds(60);
 

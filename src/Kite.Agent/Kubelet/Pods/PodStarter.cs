@@ -9,9 +9,12 @@ namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Carries out a plan: sandbox and volumes side by side, then containers in order.</summary>
 internal sealed class PodStarter(
-    RuntimeCache cache, SandboxStarter sandboxes, ContainerStarter containers, PodVolumes volumes, ServiceEnvironment services, IEventRecorder events)
+    RuntimeCache cache, SandboxStarter sandboxes, ContainerStarter containers, PodVolumes volumes, ServiceEnvironment services, KubeletEvents events)
 {
-    private static readonly TimeSpan VolumeRetry = TimeSpan.FromSeconds(2);
+    private const string Volumes = "";
+    private static readonly TimeSpan SandboxRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstVolumeRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestVolumeRetry = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until all is known that containers' environments are made from.</summary>
     public Task WaitForSourcesAsync(CancellationToken cancellationToken) => services.WaitForSyncAsync(cancellationToken);
@@ -39,7 +42,8 @@ internal sealed class PodStarter(
         var mounting = work.HasVolumes ? Task.FromResult(true) : MountAsync(work, cancellationToken);
         var sandbox = plan.NewSandbox is { } attempt ? await StartSandboxAsync(work, attempt, cancellationToken) : cache.Pod(work.Identity.Uid).RunningSandbox;
         work.HasVolumes = await mounting;
-        if (sandbox is null || !work.HasVolumes) return VolumeRetry;
+        if (!work.HasVolumes) return work.NotBefore[Volumes] - events.Now;
+        if (sandbox is null) return SandboxRetry;
 
         TimeSpan? retry = null;
         foreach (var container in plan.Start)
@@ -64,13 +68,17 @@ internal sealed class PodStarter(
 
     private async Task<bool> MountAsync(PodWork work, CancellationToken cancellationToken)
     {
+        if (work.NotBefore.TryGetValue(Volumes, out var notBefore) && notBefore > events.Now) return false;
         try
         {
             await volumes.MountAsync(work.Pod, cancellationToken);
+            work.MountFailures = 0;
             return true;
         }
         catch (VolumeException e)
         {
+            var delay = FirstVolumeRetry * Math.Pow(2, Math.Min(work.MountFailures++, 10));
+            work.NotBefore[Volumes] = events.Now + (delay < LongestVolumeRetry ? delay : LongestVolumeRetry);
             events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, "FailedMount", $"MountVolume.SetUp failed for volume \"{e.Volume}\" : {e.Message}");
             return false;
         }

@@ -9,7 +9,7 @@ using Kite.Api.Models.MetaV1;
 namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Ends containers and pods: hooks first, softly, in time, and without leftovers.</summary>
-internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtime, PodReporter reporter, LifecycleHooks hooks, PodVolumes volumes, IApiClient client, IEventRecorder events)
+internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtime, PodReporter reporter, LifecycleHooks hooks, PodVolumes volumes, IApiClient client, KubeletEvents events)
 {
     /// <summary>A container gets at least this long after its hook, however long that took.</summary>
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(2);

@@ -35,6 +35,12 @@ internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes,
     /// <summary>The last failure to pull, by image.</summary>
     public Dictionary<string, (DateTimeOffset At, string Message)> PullFailures { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>When a container that could not be started, or <c>""</c> for the volumes, may be tried again: not every signal is a reason to.</summary>
+    public Dictionary<string, DateTimeOffset> NotBefore { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often in a row the volumes could not be made.</summary>
+    public int MountFailures { get; set; }
+
     /// <summary>True once the pod's volumes are in place.</summary>
     public bool HasVolumes { get; set; }
 
