@@ -4,9 +4,14 @@ using Kite.Api.Models.CoreV1;
 using Kite.ControlPlane.Controllers.ClusterRoles;
 using Kite.ControlPlane.Controllers.ConfigMaps;
 using Kite.ControlPlane.Controllers.Deployments;
+using Kite.ControlPlane.Controllers.Discovery;
 using Kite.ControlPlane.Controllers.Endpoints;
 using Kite.ControlPlane.Controllers.EndpointSlices;
+using Kite.ControlPlane.Controllers.GarbageCollection;
+using Kite.ControlPlane.Controllers.Namespaces;
 using Kite.ControlPlane.Controllers.Nodes;
+using Kite.ControlPlane.Controllers.PodDisruptionBudgets;
+using Kite.ControlPlane.Controllers.PodGarbageCollection;
 using Kite.ControlPlane.Controllers.ReplicaSets;
 using Kite.ControlPlane.Controllers.ReplicationControllers;
 using Kite.ControlPlane.Controllers.ServiceAccounts;
@@ -31,6 +36,16 @@ public static class ControllerServices
         .AddSingleton<IController, EndpointsController>()
         .AddSingleton<IController, ServiceAccountController>()
         .AddSingleton<IController, RootCaController>()
+        .AddSingleton<IController, NodeIpamController>()
+        .AddSingleton<IResourceDiscovery, ResourceDiscovery>()
+        .AddSingleton<IController, NodeLifecycleController>()
+        .AddSingleton<IController, TaintEvictionController>()
+        .AddSingleton<IController, PodGarbageCollector>()
+        .AddSingleton<IController, DisruptionController>()
         .AddSingleton<IController, ClusterRoleAggregationController>()
-        .AddSingleton<IController, NodeIpamController>();
+        .AddSingleton<IController, NamespaceController>()
+        .AddSingleton<OwnerGraph>()
+        .AddSingleton<KindLookup>()
+        .AddSingleton<IController, GarbageCollector>()
+        .AddHostedService<OwnerGraphFeed>();
 }
