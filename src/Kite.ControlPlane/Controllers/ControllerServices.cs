@@ -6,6 +6,7 @@ using Kite.ControlPlane.Controllers.ConfigMaps;
 using Kite.ControlPlane.Controllers.Deployments;
 using Kite.ControlPlane.Controllers.Discovery;
 using Kite.ControlPlane.Controllers.Endpoints;
+using Kite.ControlPlane.Controllers.EndpointSliceMirrors;
 using Kite.ControlPlane.Controllers.EndpointSlices;
 using Kite.ControlPlane.Controllers.GarbageCollection;
 using Kite.ControlPlane.Controllers.Namespaces;
@@ -34,6 +35,7 @@ public static class ControllerServices
         .AddSingleton<IController, DeploymentController>()
         .AddSingleton<IController, EndpointSliceController>()
         .AddSingleton<IController, EndpointsController>()
+        .AddSingleton<IController, EndpointSliceMirroringController>()
         .AddSingleton<IController, ServiceAccountController>()
         .AddSingleton<IController, RootCaController>()
         .AddSingleton<IController, NodeIpamController>()

@@ -47,10 +47,9 @@ internal sealed class OwnerGraph
         lock (gate)
         {
             var node = Ensure(metadata.Uid);
-            var isNew = node.IsVirtual;
             node.Resource = resource;
             node.Key = new ObjectKey(metadata.Namespace, metadata.Name);
-            SetOwners(node, metadata.OwnerReferences, isNew);
+            SetOwners(node, metadata.OwnerReferences);
             var isBeingDeleted = metadata.DeletionTimestamp is not null;
             var isDeletingDependents = isBeingDeleted && metadata.Finalizers.Contains(OwnerNode.ForegroundFinalizer);
             var isOrphaning = isBeingDeleted && metadata.Finalizers.Contains(OwnerNode.OrphanFinalizer);
@@ -84,7 +83,7 @@ internal sealed class OwnerGraph
             dependent.Uid, dependent.Resource!, dependent.Key, dependent.IsDeletingDependents,
             dependent.Owners.FirstOrDefault(owner => owner.Uid == node.Uid)?.BlockOwnerDeletion is true))]);
 
-    private void SetOwners(OwnerNode node, IReadOnlyList<OwnerReference> owners, bool isNew)
+    private void SetOwners(OwnerNode node, IReadOnlyList<OwnerReference> owners)
     {
         var old = node.Owners;
         node.Owners = owners;
@@ -95,12 +94,12 @@ internal sealed class OwnerGraph
             // It no longer blocks that owner, or blocks it no longer.
             if (found.IsDeletingDependents) Enqueue(found);
         }
-        foreach (var owner in owners)
+        foreach (var owner in owners.Where(owner => !old.Contains(owner)))
         {
             var found = Ensure(owner.Uid);
             found.AddDependent(node);
             // An owner that nobody has seen may not exist; one that is being deleted may take this one with it.
-            if (found.IsVirtual || (isNew && found.IsDeletingDependents)) Enqueue(node);
+            if (found.IsVirtual || found.IsDeletingDependents) Enqueue(node);
         }
     }
 

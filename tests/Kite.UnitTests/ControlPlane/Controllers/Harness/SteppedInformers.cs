@@ -9,12 +9,16 @@ internal sealed class SteppedInformers(IApiClient client) : IInformerFactory
 {
     private readonly Dictionary<string, ISteppedInformer> informers = [];
 
+    /// <summary>Which resources were asked for.</summary>
+    public HashSet<string> Resources { get; } = [];
+
     public IInformer<T> For<T>(string? fieldSelector = null, string? labelSelector = null)
         where T : class, IApiObject<T> => For<T>(T.Resource, fieldSelector, labelSelector);
 
     public IInformer<T> For<T>(ApiResource resource, string? fieldSelector = null, string? labelSelector = null)
         where T : class, IApiModel<T>, IApiObject
     {
+        Resources.Add(resource.GroupResource);
         var key = $"{typeof(T)} {resource.GroupResource} {fieldSelector} {labelSelector}";
         if (!informers.TryGetValue(key, out var informer))
             informers[key] = informer = new SteppedInformer<T>(client.Resource<T>(resource), new ListQuery { FieldSelector = fieldSelector, LabelSelector = labelSelector });
