@@ -1,17 +1,22 @@
+using Kite.Api.Apply;
 using Kite.Api.Codecs.Protobuf;
 using Kite.Api.Decoding;
 using Kite.Api.Kinds;
 using Kite.Api.Patches;
 using Kite.ApiServer.Admission;
 using Kite.ApiServer.Discovery;
+using Kite.ApiServer.Events;
 using Kite.ApiServer.Health;
 using Kite.ApiServer.InProcess;
 using Kite.ApiServer.Listening;
 using Kite.ApiServer.Metrics;
+using Kite.ApiServer.OpenApi;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
+using Kite.ApiServer.Registry.Subresources;
 using Kite.ApiServer.Registry.Verbs;
 using Kite.ApiServer.Responses;
+using Kite.ApiServer.Services;
 using Kite.ApiServer.Startup;
 using Kite.ApiServer.Tables;
 using Kite.ApiServer.WatchCache;
@@ -36,6 +41,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton(provider => new ObjectDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new ProtobufDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new PatchApplier(provider.GetRequiredService<ResourceCatalogue>().Schema));
+        services.AddSingleton(provider => new FieldManagement(provider.GetRequiredService<ResourceCatalogue>().Schema));
         AddCaches(services);
         AddPipeline(services);
         AddRegistry(services);
@@ -71,6 +77,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton(provider => new InProcessHandlers(provider.GetRequiredService<ApiPipeline>()));
         services.AddDiscovery();
+        services.AddOpenApi();
         services.AddSingleton<IPathHandler, HealthEndpoint>();
         services.AddSingleton<IPathHandler, VersionEndpoint>();
         services.AddSingleton<IPathHandler, MetricsEndpoint>();
@@ -86,6 +93,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<WatchResponse>();
         services.AddSingleton<BodyDecoder>();
         services.AddSingleton<AdmissionChain>();
+        services.AddSingleton<FieldOwnership>();
         services.AddSingleton<ReservationChain>();
         services.AddSingleton<ObjectCommitter>();
         services.AddSingleton<ObjectCreator>();
@@ -112,6 +120,14 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<IVerb, DeleteVerb>();
         services.AddSingleton<IVerb, DeleteCollectionVerb>();
         services.AddSingleton<CreateOnlyVerb>();
+        services.AddSingleton<ApplyPatch>();
+        services.AddSingleton<PodBinder>();
+        services.AddSingleton<DisruptionBudgets>();
+        services.AddSingleton<ICreateOnlyResource, BindingsResource>();
+        services.AddSingleton<ISubresourceVerbs, BindingVerbs>();
+        services.AddSingleton<ISubresourceVerbs, ScaleVerbs>();
+        services.AddSingleton<ISubresourceVerbs, EvictionVerbs>();
+        services.AddSingleton<IReserver, ServiceAllocator>();
     }
 
     private static void AddListener(IServiceCollection services)
@@ -121,5 +137,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<ListenerAddress>();
         services.AddSingleton<PipelineApplication>();
         services.AddHostedService<KestrelListener>();
+        services.AddHostedService<KubernetesService>();
+        services.AddHostedService<EventExpiry>();
     }
 }

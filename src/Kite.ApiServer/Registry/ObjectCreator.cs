@@ -9,7 +9,7 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Registry;
 
 /// <summary>Creates objects: defaults, admission, validation, ownership, store.</summary>
-internal sealed class ObjectCreator(AdmissionChain admission, ReservationChain reservations, ObjectCommitter committer, TimeProvider time)
+internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership ownership, ReservationChain reservations, ObjectCommitter committer, TimeProvider time)
 {
     private const int MaxNameTries = 8;
     private const int MaxGeneratedBase = 63 - SuffixLength;
@@ -36,7 +36,12 @@ internal sealed class ObjectCreator(AdmissionChain admission, ReservationChain r
         rules.PrepareForCreate(value);
         for (var attempt = 1; ; attempt++)
         {
-            if (generateName.Length > 0) SetName(metadata, Generate(generateName));
+            if (generateName.Length > 0)
+            {
+                SetName(metadata, Generate(generateName));
+                // Some defaults are made of the name.
+                rules.Default(value);
+            }
             var created = await TryCreateAsync(write, value, isApply, cancellationToken);
             if (created is not null) return created;
             if (generateName.Length > 0 && attempt < MaxNameTries) continue;
@@ -53,7 +58,7 @@ internal sealed class ObjectCreator(AdmissionChain admission, ReservationChain r
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, key.Name, errors);
         await admission.ValidateAsync(write.Admission(AdmissionOperation.Create, key.Name, value, null), cancellationToken);
         if (write.Served.Cache.Get(key) is not null) return null;
-        if (!isApply) FieldOwnership.OnWrite(write, value, null);
+        if (!isApply) ownership.OnWrite(write, value, null);
         var created = await committer.PutAsync(write.Served, key, value, 0, write.Options.IsDryRun, isHeartbeat: false, cancellationToken);
         if (created is not null && !write.Options.IsDryRun) reservation?.Keep();
         return created;

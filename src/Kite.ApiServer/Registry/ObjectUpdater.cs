@@ -8,7 +8,7 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Registry;
 
 /// <summary>Changes objects: what the change makes of the stored object is admitted, validated and stored if nobody else was faster; if somebody was, it is made again.</summary>
-internal sealed class ObjectUpdater(AdmissionChain admission, ReservationChain reservations, ObjectCommitter committer)
+internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership ownership, ReservationChain reservations, ObjectCommitter committer)
 {
     private const int MaxTries = 5;
 
@@ -47,7 +47,7 @@ internal sealed class ObjectUpdater(AdmissionChain admission, ReservationChain r
         rules.ValidateUpdate(value, old, write.Subresource, errors);
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, current.Key.Name, errors);
         await admission.ValidateAsync(request, cancellationToken);
-        if (!change.IsApply) FieldOwnership.OnWrite(write, value, old);
+        if (!change.IsApply) ownership.OnWrite(write, value, old);
         if (SystemMetadata.IsReadyToGo(value, write.Resource)) return await RemoveAsync(write, current, value, cancellationToken);
         if (FieldOwnership.IsUnchanged(value, old)) return current;
         var isHeartbeat = Heartbeats.Is(write.Resource, value, old);

@@ -1,3 +1,4 @@
+using Kite.Api.Apply;
 using Kite.Api.Decoding;
 using Kite.Api.Errors;
 using Kite.ApiServer.Pipeline;
@@ -34,11 +35,7 @@ internal sealed record WriteOptions(bool IsDryRun, FieldValidation Validation, s
     {
         var named = request.Query["fieldManager"];
         if (named.Length > MaxManagerLength) throw Invalid(new StatusCause("FieldValueTooLong", $"Too long: may not be more than {MaxManagerLength} bytes", "fieldManager"));
-        if (named.Length > 0) return named;
-        var agent = request.Context.Request.Headers.UserAgent.ToString();
-        var slash = agent.IndexOf('/');
-        if (slash >= 0) agent = agent[..slash];
-        return agent.Length > MaxManagerLength ? agent[..MaxManagerLength] : agent;
+        return named.Length > 0 ? named : FieldOperation.NameOf(null, request.Context.Request.Headers.UserAgent.ToString());
     }
 
     private static ApiStatusException Unsupported(string field, string value, string supported) =>

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kite.ApiServer.Registry.Verbs;
 
 /// <summary>Patches an object, or one of its parts, by any of the four media types.</summary>
-internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ObjectUpdater updater, ObjectResponse response) : IVerb
+internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ApplyPatch apply, ObjectUpdater updater, ObjectResponse response) : IVerb
 {
     /// <inheritdoc/>
     public string Name => "patch";
@@ -23,6 +23,12 @@ internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, Object
         var type = BodyDecoder.MediaType(request.Context.Request);
         var body = await bodies.ReadPatchAsync(request, cancellationToken);
         var key = new ObjectKey(write.Namespace, request.Info.Name);
+        if (type == PatchTypes.Apply)
+        {
+            var (applied, isNew) = await apply.ApplyAsync(write, key, body, cancellationToken);
+            await response.WriteAsync(request, served, applied, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, cancellationToken);
+            return;
+        }
         if (request.Query.Flag("force"))
         {
             var cause = new StatusCause("FieldValueForbidden", "Forbidden: may not be specified for non-apply patch", "force");

@@ -1,0 +1,25 @@
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.Api.Meta;
+using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Responses;
+using Microsoft.AspNetCore.Http;
+
+namespace Kite.ApiServer.Registry.Subresources;
+
+/// <summary><c>pods/binding</c>.</summary>
+internal sealed class BindingVerbs(BodyDecoder bodies, PodBinder binder) : ISubresourceVerbs
+{
+    /// <inheritdoc/>
+    public bool Serves(ApiResource resource, SubresourceDefinition subresource) => resource.GroupResource == "pods" && subresource.Name == "binding";
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(ApiRequest request, ServedResource served, SubresourceDefinition subresource, CancellationToken cancellationToken)
+    {
+        var write = new WriteContext(request, served, subresource.Name, WriteOptions.Of(request));
+        var body = await bodies.ReadAsync(request, cancellationToken);
+        var binding = bodies.Decode(request, body, subresource.Type!, subresource.KindApiVersion, write.Options.Validation);
+        await binder.BindAsync(write, new ObjectKey(write.Namespace, request.Info.Name), binding, cancellationToken);
+        await ObjectResponse.WriteAsync(request, StatusJson.Success(new StatusDetails(), StatusCodes.Status201Created), StatusCodes.Status201Created, cancellationToken);
+    }
+}
