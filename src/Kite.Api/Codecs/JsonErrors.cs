@@ -8,7 +8,7 @@ internal static class JsonErrors
 {
     internal static string Describe(ReadOnlySpan<byte> utf8, JsonException e)
     {
-        if (e.Message.Contains("depth", StringComparison.Ordinal)) return "exceeded max depth";
+        if (e.Message.Contains("maximum configured depth", StringComparison.Ordinal)) return "exceeded max depth";
         var offset = Offset(utf8, e);
         while (offset < utf8.Length && utf8[offset] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') offset++;
         if (offset >= utf8.Length) return "unexpected end of JSON input";
