@@ -48,7 +48,7 @@ public static class KubeletServices
         services.AddSingleton(provider => new NodeServices(
             provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<NodeRegistration>>()));
-        services.AddSingleton<PodWorkers>();
+        services.AddSingleton<PodWorkers>().AddSingleton<IPodDirectory>(provider => provider.GetRequiredService<PodWorkers>());
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeMonitor>());
         services.AddHostedService<NodeRegistration>().AddHostedService<NodeLease>();
         services.AddHostedService(provider => provider.GetRequiredService<PodWorkers>());

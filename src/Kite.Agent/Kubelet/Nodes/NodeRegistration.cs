@@ -16,6 +16,7 @@ internal sealed partial class NodeRegistration : BackgroundService
 {
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan NetworkPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly KubeletOptions options;
@@ -53,7 +54,7 @@ internal sealed partial class NodeRegistration : BackgroundService
             {
                 node = node is null ? await RegisterAsync(stoppingToken) : await ReportAsync(node, services.Clock.GetUtcNow() - reported >= ReportPeriod, stoppingToken);
                 if (node is { Status.Conditions: [.., { LastHeartbeatTime: { } heartbeat }] }) reported = heartbeat;
-                if (services.Network.NotReadyReason is not null) wait = RetryDelay;
+                if (services.Network.NotReadyReason is not null) wait = NetworkPeriod;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

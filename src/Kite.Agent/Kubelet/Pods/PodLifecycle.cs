@@ -38,12 +38,13 @@ internal sealed class PodLifecycle(
             return default;
         }
 
+        work.Probes.Update(work.Pod, state);
         var plan = PodPlanner.Plan(work.Pod, state, work.Probes);
         await reporter.ReportAsync(work, cancellationToken);
         if (plan.StopAll) await terminator.StopContainersAsync(work, state.Running, PodRules.GraceOf(work.Pod), cancellationToken);
         foreach (var kill in plan.Kill) await terminator.StopAsync(work, kill, cancellationToken);
         var retry = await starter.StartAsync(work, plan, cancellationToken);
-        if (work.HasVolumes && plan == PodPlan.Nothing) await starter.RefreshVolumesAsync(work, cancellationToken);
+        if (plan.IsEmpty && clock.GetUtcNow() - work.VolumesMadeAt >= VolumeRefresh && starter.NeedsRefresh(work.Pod)) await starter.RefreshVolumesAsync(work, cancellationToken);
         work.Probes.Update(work.Pod, cache.Pod(work.Identity.Uid));
         await reporter.ReportAsync(work, cancellationToken);
         return new SyncOutcome(false, Earliest(Earliest(wake, retry), starter.NeedsRefresh(work.Pod) ? VolumeRefresh : null));

@@ -6,9 +6,6 @@ namespace Kite.Agent.Kubelet.Pods;
 /// <summary>What has to happen so that a pod becomes what its spec says.</summary>
 internal sealed record PodPlan
 {
-    /// <summary>Nothing to do.</summary>
-    public static PodPlan Nothing { get; } = new();
-
     /// <summary>True to stop all that runs first: the pod gets a new sandbox, or is at its end.</summary>
     public bool StopAll { get; init; }
 
@@ -20,4 +17,7 @@ internal sealed record PodPlan
 
     /// <summary>Containers to start, in this order.</summary>
     public IReadOnlyList<Container> Start { get; init; } = [];
+
+    /// <summary>True where nothing is to be done.</summary>
+    public bool IsEmpty => !StopAll && NewSandbox is null && Kill.Count == 0 && Start.Count == 0;
 }

@@ -24,6 +24,7 @@ internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime,
             Waiting = work.Waiting,
             TerminationMessages = work.TerminationMessages,
             ImageDigest = images.DigestOf,
+            Reported = [.. work.Pod.Status.InitContainerStatuses, .. work.Pod.Status.ContainerStatuses],
             Scheme = runtime.Scheme,
             HostAddresses = addresses.All,
             StartTime = work.StartTime,
@@ -34,11 +35,20 @@ internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime,
         work.Status.Submit(work.Pod, status, CancellationToken.None);
     }
 
+    /// <summary>What the API was told of a container's end before; its files may be gone by now.</summary>
+    private static ContainerStateTerminated? Reported(Pod pod, string containerId) => pod.Status.InitContainerStatuses.Concat(pod.Status.ContainerStatuses)
+        .SelectMany(status => new[] { status.State?.Terminated, status.LastState?.Terminated }).FirstOrDefault(ended => ended?.ContainerID == containerId);
+
     private async Task CollectMessagesAsync(PodWork work, PodContainers state, CancellationToken cancellationToken)
     {
         foreach (var ended in state.All.Where(container => container is { IsSandbox: false, State: ContainerRunState.Exited }))
         {
             if (work.TerminationMessages.ContainsKey(ended.Id)) continue;
+            if (Reported(work.Pod, $"{runtime.Scheme}://{ended.Id}") is { } reported)
+            {
+                work.TerminationMessages[ended.Id] = reported.Message ?? "";
+                continue;
+            }
             var spec = PodRules.AllContainers(work.Pod).FirstOrDefault(container => container.Name == ended.Name);
             work.TerminationMessages[ended.Id] = spec is null ? "" : await messages.ReadAsync(ended, spec, cancellationToken);
         }

@@ -25,6 +25,7 @@ internal sealed class PodStarter(
     /// <summary>Brings volumes up to date with what they were made from.</summary>
     public async Task RefreshVolumesAsync(PodWork work, CancellationToken cancellationToken)
     {
+        work.VolumesMadeAt = events.Now;
         try
         {
             await volumes.MountAsync(work.Pod, cancellationToken);
@@ -39,10 +40,9 @@ internal sealed class PodStarter(
     public async Task<TimeSpan?> StartAsync(PodWork work, PodPlan plan, CancellationToken cancellationToken)
     {
         if (plan.NewSandbox is null && plan.Start.Count == 0) return null;
-        var mounting = work.HasVolumes ? Task.FromResult(true) : MountAsync(work, cancellationToken);
+        var mounting = work.VolumesMadeAt != default ? Task.FromResult(true) : MountAsync(work, cancellationToken);
         var sandbox = plan.NewSandbox is { } attempt ? await StartSandboxAsync(work, attempt, cancellationToken) : cache.Pod(work.Identity.Uid).RunningSandbox;
-        work.HasVolumes = await mounting;
-        if (!work.HasVolumes) return work.NotBefore[Volumes] - events.Now;
+        if (!await mounting) return work.NotBefore[Volumes] - events.Now;
         if (sandbox is null) return SandboxRetry;
 
         TimeSpan? retry = null;
@@ -73,6 +73,7 @@ internal sealed class PodStarter(
         {
             await volumes.MountAsync(work.Pod, cancellationToken);
             work.MountFailures = 0;
+            work.VolumesMadeAt = events.Now;
             return true;
         }
         catch (VolumeException e)

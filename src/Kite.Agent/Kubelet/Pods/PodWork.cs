@@ -41,8 +41,8 @@ internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes,
     /// <summary>How often in a row the volumes could not be made.</summary>
     public int MountFailures { get; set; }
 
-    /// <summary>True once the pod's volumes are in place.</summary>
-    public bool HasVolumes { get; set; }
+    /// <summary>When the pod's volumes were last made from what they follow; the beginning of time where this kubelet hasn't made them yet.</summary>
+    public DateTimeOffset VolumesMadeAt { get; set; }
 
     /// <summary>When failed containers and pulls are tried again.</summary>
     public RestartBackOff BackOff => backOff;

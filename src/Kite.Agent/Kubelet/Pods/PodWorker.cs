@@ -32,7 +32,7 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
             var hurry = pod.Metadata.DeletionTimestamp is not null
                 && (desired.Metadata.DeletionTimestamp is null || pod.Metadata.DeletionGracePeriodSeconds < desired.Metadata.DeletionGracePeriodSeconds);
             desired = pod;
-            if (hurry) step?.Cancel();
+            if (hurry) _ = step?.CancelAsync();
         }
         Signal();
     }
@@ -43,7 +43,7 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
         lock (gate)
         {
             gone = true;
-            step?.Cancel();
+            _ = step?.CancelAsync();
         }
         Signal();
     }

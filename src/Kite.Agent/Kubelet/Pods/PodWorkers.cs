@@ -4,6 +4,7 @@ using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
 using Kite.Agent.Volumes;
 using Kite.Api.Client;
+using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,15 +14,18 @@ namespace Kite.Agent.Kubelet.Pods;
 /// <summary>Gives every pod of this node its worker, fed by the API and by the engine, and clears away what is left of pods that are no more.</summary>
 internal sealed class PodWorkers(
     KubeletOptions options, IInformerFactory informers, IApiClient client, RuntimeCache cache, IRuntimeHealth health, PodLifecycle lifecycle, KubeletParts parts)
-    : BackgroundService
+    : BackgroundService, IPodDirectory
 {
     private readonly ConcurrentDictionary<string, PodWorker> workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
     private readonly IInformer<Pod> pods = informers.For<Pod>($"spec.nodeName={options.NodeName}");
     private CancellationToken stopping;
 
-    /// <summary>The pods that this node has.</summary>
     public IReadOnlyCollection<Pod> Pods => workers.Values.Select(worker => worker.Pod).ToArray();
+
+    public Pod? Find(ObjectKey key) => pods.Lister.Get(key);
+
+    public PodContainers ContainersOf(Pod pod) => cache.Pod(pod.Metadata.Uid);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -41,6 +41,8 @@ internal static class ContainerStatusBuilder
         }
         if (latest is null)
         {
+            // A container that somebody removed after the pod's end stays in the books.
+            if (seen.Reported.FirstOrDefault(old => old.Name == container.Name) is { State.Terminated: not null } reported && seen.IsTerminating) return reported;
             var reason = waiting ?? new WaitingReason(hasInit && (isInit || !initDone) ? "PodInitializing" : "ContainerCreating", "");
             return status with { State = Waiting(reason) };
         }

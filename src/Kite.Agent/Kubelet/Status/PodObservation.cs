@@ -2,6 +2,7 @@ using System.Net;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
+using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Status;
 
@@ -22,6 +23,9 @@ internal sealed record PodObservation
 
     /// <summary>Where an image came from, by its id: the name with digest, or null.</summary>
     public required Func<string, string?> ImageDigest { get; init; }
+
+    /// <summary>What the API was told of the containers before.</summary>
+    public IReadOnlyList<ContainerStatus> Reported { get; init; } = [];
 
     /// <summary>The scheme of container ids.</summary>
     public required string Scheme { get; init; }

@@ -1,5 +1,5 @@
 using System.Net;
-using Kite.Agent.Runtime;
+using Kite.Agent.Kubelet.Pods;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Status;
@@ -12,7 +12,7 @@ internal static class PodStatusBuilder
     {
         var hasInit = pod.Spec.InitContainers.Count > 0;
         var init = pod.Spec.InitContainers.Select(container => ContainerStatusBuilder.Build(container, true, false, hasInit, seen)).ToArray();
-        var initDone = init.All(status => status.Ready || status.Started is true);
+        var initDone = init.Zip(pod.Spec.InitContainers).All(pair => pair.First.Ready || (PodRules.IsSidecar(pair.Second) && pair.First.Started is true));
         var containers = pod.Spec.Containers.Select(container => ContainerStatusBuilder.Build(container, false, initDone, hasInit, seen)).ToArray();
         var status = pod.Status with
         {

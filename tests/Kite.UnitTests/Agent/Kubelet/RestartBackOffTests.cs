@@ -1,0 +1,35 @@
+using Kite.Agent.Kubelet.Pods;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Kite.UnitTests.Agent.Kubelet;
+
+[TestFixture]
+internal sealed class RestartBackOffTests
+{
+    private readonly FakeTimeProvider clock = new();
+
+    [Test]
+    public void The_delay_doubles_up_to_five_minutes()
+    {
+        var backOff = new RestartBackOff(clock);
+        Assert.That(backOff.Remaining("c", clock.GetUtcNow()), Is.EqualTo(TimeSpan.Zero));
+        var delays = new List<double>();
+        for (var i = 0; i < 7; i++)
+        {
+            backOff.Next("c");
+            delays.Add(backOff.Remaining("c", clock.GetUtcNow()).TotalSeconds);
+        }
+        Assert.That(delays, Is.EqualTo(new double[] { 10, 20, 40, 80, 160, 300, 300 }));
+    }
+
+    [Test]
+    public void Ten_quiet_minutes_begin_anew()
+    {
+        var backOff = new RestartBackOff(clock);
+        backOff.Next("c");
+        backOff.Next("c");
+        clock.Advance(TimeSpan.FromMinutes(11));
+        backOff.Next("c");
+        Assert.That(backOff.Delay("c"), Is.EqualTo(TimeSpan.FromSeconds(10)));
+    }
+}
