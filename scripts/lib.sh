@@ -56,7 +56,7 @@ install_packages() {
 
 install_prerequisites() {
   command -v dotnet >/dev/null || { echo "the .NET 10 SDK is missing: https://learn.microsoft.com/dotnet/core/install/linux-debian"; return 1; }
-  local packages=(iptables iproute2 conntrack busybox-static gcc libc6-dev zlib1g-dev curl ca-certificates)
+  local packages=(iptables iproute2 conntrack busybox-static gcc libc6-dev zlib1g-dev libsqlite3-dev curl ca-certificates)
   command -v dockerd >/dev/null || packages+=(docker.io)
   command -v kubectl >/dev/null || packages+=(kubernetes-client)
   install_packages "${packages[@]}"

@@ -1,1 +1,3 @@
-return 0;
+using Kite.Cli;
+
+return await KiteCommand.RunAsync(args, Console.Error, CancellationToken.None);

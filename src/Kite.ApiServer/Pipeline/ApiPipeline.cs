@@ -58,7 +58,7 @@ internal sealed partial class ApiPipeline(
         var aborted = context.RequestAborted;
         var user = known ?? await users.ResolveAsync(context, aborted);
         user = authorization.Impersonate(context.Request, user);
-        authorization.Check(user, info);
+        authorization.Check(user, info, query);
         var isResource = info.IsResourceRequest;
         var request = new ApiRequest
         {

@@ -10,7 +10,7 @@ internal sealed class RequestAuthorization(IAuthorizer authorizer)
 {
     /// <summary>Checks a request.</summary>
     /// <exception cref="ApiStatusException">It isn't allowed (<c>Forbidden</c>).</exception>
-    public void Check(UserInfo user, RequestInfo info)
+    public void Check(UserInfo user, RequestInfo info, RequestQuery query)
     {
         var decision = authorizer.Authorize(new AuthorizationAttributes
         {
@@ -24,6 +24,7 @@ internal sealed class RequestAuthorization(IAuthorizer authorizer)
             Subresource = info.Subresource,
             Name = info.Name,
             Path = info.Path,
+            FieldSelector = query["fieldSelector"],
         });
         if (!decision.Allowed) throw Forbidden(user, info, decision.Reason);
     }
@@ -86,7 +87,7 @@ internal sealed class RequestAuthorization(IAuthorizer authorizer)
         Resource = resource,
         Subresource = subresource,
         Name = name,
-    });
+    }, RequestQuery.Empty);
 
     private static ApiStatusException Forbidden(UserInfo user, RequestInfo info, string reason)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Kite.Api.Client;
 using Kite.Api.Client.Events;
+using Kite.Api.Errors;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 
@@ -67,6 +68,11 @@ internal sealed class NodeIpamController : IController
             var list = string.Join(',', blocks.Select(block => $"\"{block}\""));
             var patch = Patch.Strategic($$"""{"spec":{"podCIDR":"{{blocks[0]}}","podCIDRs":[{{list}}]} }""");
             await client.Resource<Node>().PatchAsync(null, node.Metadata.Name, patch, cancellationToken);
+        }
+        catch (ApiStatusException e) when (e.Reason is StatusReason.Invalid)
+        {
+            // The copy is behind: the node has its share already, and the change that says so is on its way.
+            Release(blocks);
         }
         catch
         {

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Kite.Configuration;
+
+namespace Kite.Cli;
+
+/// <summary>The command line.</summary>
+internal static class KiteCommand
+{
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <returns>The exit code: 0, or 1 with one line on <paramref name="error"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter error, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand("Kite: a whole Kubernetes in one executable")
+        {
+            ServerCommand.Create(),
+            AgentCommand.Create(),
+            TokenCommand.Create(),
+            CleanupCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync($"kite: {parsed.Errors[0].Message} Try \"kite {CommandPath(parsed)}--help\".");
+            return 1;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = error }, cancellationToken);
+        }
+        catch (UsageException e)
+        {
+            await error.WriteLineAsync($"kite: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static string CommandPath(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Kite.Agent.Join;
+using Kite.Api.Client;
+using Kite.Api.Errors;
+using Kite.ApiServer.Bootstrap;
+using Kite.Configuration;
+using Kite.Hosting;
+
+namespace Kite.Cli;
+
+/// <summary><c>kite token</c>: the tokens by which nodes join.</summary>
+internal static class TokenCommand
+{
+    public static Command Create()
+    {
+        var hours = new Option<double>("--ttl-hours") { Description = "After how many hours the token expires; 0 for never", DefaultValueFactory = _ => 24 };
+        var create = new Command("create", "Make a token for joining nodes and print it; to be run on the server") { hours };
+        foreach (var setting in CommonSettings.All.Concat(ServerSettings.All)) create.Options.Add(setting.Flag);
+        create.SetAction((parsed, cancellationToken) => CreateAsync(
+            ServerConfiguration.From(Settings.Gather(parsed, Environment.GetEnvironmentVariable)),
+            parsed.GetValue(hours) is > 0 and var life ? TimeSpan.FromHours(life) : null,
+            parsed.InvocationConfiguration.Output,
+            cancellationToken));
+        return new Command("token", "Tokens for joining nodes") { create };
+    }
+
+    private static async Task<int> CreateAsync(ServerConfiguration configuration, TimeSpan? life, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(configuration.CertificatesDirectory))
+            throw new UsageException($"{configuration.CertificatesDirectory} does not exist: run this on the server, with its --data-dir");
+        using var certificates = await ApiServerPart.OpenCertificatesAsync(configuration, cancellationToken);
+        using var handler = new NodeCredentials(certificates.Issuer.Certificate, certificates.Admin).CreateHandler();
+        using var invoker = new HttpMessageInvoker(handler);
+        try
+        {
+            var tokens = new JoinTokens(new HttpApiClient(invoker, configuration.LocalServer, "kite"), certificates, TimeProvider.System);
+            await output.WriteLineAsync(await tokens.CreateAsync(life, "Made by kite token create.", cancellationToken));
+            return 0;
+        }
+        catch (Exception e) when (e is HttpRequestException or ApiStatusException)
+        {
+            throw new UsageException($"{configuration.LocalServer}: no token could be made: {e.Message}; is the server running?", e);
+        }
+    }
+}

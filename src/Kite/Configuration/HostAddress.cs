@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Kite.Configuration;
+
+/// <summary>The address that this host is reached at.</summary>
+internal static class HostAddress
+{
+    /// <summary>The source address of the default route; without one the first address that isn't loopback; loopback on a host without a network.</summary>
+    public static IPAddress OfDefaultRoute()
+    {
+        try
+        {
+            // Connecting a datagram socket sends nothing: it only asks the kernel for the route.
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(new IPEndPoint(new IPAddress([192, 0, 2, 1]), 9));
+            return ((IPEndPoint)socket.LocalEndPoint!).Address;
+        }
+        catch (SocketException)
+        {
+            return System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
+                .Where(device => device.OperationalStatus is System.Net.NetworkInformation.OperationalStatus.Up)
+                .SelectMany(device => device.GetIPProperties().UnicastAddresses)
+                .Select(unicast => unicast.Address)
+                .FirstOrDefault(address => address.AddressFamily is AddressFamily.InterNetwork && !IPAddress.IsLoopback(address), IPAddress.Loopback);
+        }
+    }
+}

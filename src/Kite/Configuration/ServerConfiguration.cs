@@ -1,0 +1,56 @@
+using System.Net;
+
+namespace Kite.Configuration;
+
+/// <summary>What <c>kite server</c> is told, checked.</summary>
+internal sealed record ServerConfiguration
+{
+    /// <summary>What every node is told.</summary>
+    public required NodeConfiguration Node { get; init; }
+
+    /// <summary>Where the API server listens.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>The address that others reach the API server at.</summary>
+    public required IPAddress AdvertiseAddress { get; init; }
+
+    /// <summary>More names and addresses for the serving certificate.</summary>
+    public required IReadOnlyList<string> TlsSans { get; init; }
+
+    /// <summary>Where the administrator's kubeconfig is written.</summary>
+    public required string KubeconfigPath { get; init; }
+
+    /// <summary>True where no node parts run.</summary>
+    public required bool DisableAgent { get; init; }
+
+    /// <summary>The server as other nodes reach it.</summary>
+    public Uri AdvertisedServer => new($"https://{new IPEndPoint(AdvertiseAddress, Listen.Port)}");
+
+    /// <summary>The server as this machine reaches it.</summary>
+    public Uri LocalServer => new($"https://{new IPEndPoint(Listen.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : Listen.Address, Listen.Port)}");
+
+    /// <summary>The certificates and keys.</summary>
+    public string CertificatesDirectory => Path.Combine(Node.DataDirectory, "server", "pki");
+
+    /// <summary>The store's file.</summary>
+    public string StorePath => Path.Combine(Node.DataDirectory, "server", "kite.db");
+
+    /// <summary>The token that agents join with.</summary>
+    public string TokenPath => Path.Combine(Node.DataDirectory, "server", "token");
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="UsageException">A setting doesn't fit.</exception>
+    public static ServerConfiguration From(Settings settings)
+    {
+        var node = NodeConfiguration.From(settings);
+        return new ServerConfiguration
+        {
+            Node = node,
+            Listen = new IPEndPoint(settings.Address(ServerSettings.BindAddress)!, settings.Port(ServerSettings.Port)),
+            AdvertiseAddress = settings.Address(ServerSettings.AdvertiseAddress) ?? node.NodeAddress,
+            TlsSans = settings.List(ServerSettings.TlsSan),
+            KubeconfigPath = Path.GetFullPath(settings.Required(ServerSettings.WriteKubeconfig)),
+            DisableAgent = settings.Switch(ServerSettings.DisableAgent),
+        };
+    }
+}

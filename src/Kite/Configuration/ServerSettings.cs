@@ -1,0 +1,15 @@
+namespace Kite.Configuration;
+
+/// <summary>The settings of <c>kite server</c> alone.</summary>
+internal static class ServerSettings
+{
+    public static readonly Setting BindAddress = new("bind-address", "The address that the API server listens on", "0.0.0.0");
+    public static readonly Setting Port = new("port", "The port that the API server listens on", "6443");
+    public static readonly Setting AdvertiseAddress = new("advertise-address", "The address that others reach the API server at; the node's where not set");
+    public static readonly Setting TlsSan = new("tls-san", "More names and addresses for the serving certificate, comma-separated");
+    public static readonly Setting WriteKubeconfig = new("write-kubeconfig", "Where the administrator's kubeconfig is written", "/etc/kite/kite.yaml");
+    public static readonly Setting DisableAgent = new("disable-agent", "Run no node parts: no kubelet, proxy or DNS", "false", IsSwitch: true);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent];
+}

@@ -1,0 +1,69 @@
+using Kite.Agent.Join;
+using Kite.Api.Client;
+using Kite.Configuration;
+using Kite.Preflight;
+using Microsoft.Extensions.Logging;
+
+namespace Kite.Hosting;
+
+/// <summary>Runs <c>kite agent</c> from preflight to stop.</summary>
+internal static class AgentHost
+{
+    private static readonly TimeSpan JoinRetry = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs until asked to stop, or until a part fails. A server that can't be reached is waited for.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="UsageException">Something that the agent needs isn't there, or the server refuses the node.</exception>
+    public static async Task<int> RunAsync(AgentConfiguration configuration, CancellationToken cancellationToken)
+    {
+        Checks.Writable(configuration.Node.DataDirectory, CommonSettings.DataDir.Name);
+        await Checks.NodeAsync(configuration.Node, cancellationToken);
+        using var signals = new Signals(cancellationToken);
+        using var loggers = LoggerFactory.Create(logging => logging.AddKite(configuration.Node.LogLevel));
+        try
+        {
+            return await RunAsync(configuration, loggers, signals.Stopping);
+        }
+        catch (JoinException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+        catch (OperationCanceledException) when (signals.Stopping.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task<int> RunAsync(AgentConfiguration configuration, ILoggerFactory loggers, CancellationToken stopping)
+    {
+        var credentials = await JoinAsync(configuration, loggers, stopping);
+        using var handler = credentials.CreateHandler();
+        using var invoker = new HttpMessageInvoker(handler);
+        await using var running = new PartGroup([NodePart.Build(configuration.Node, new HttpApiClient(invoker, configuration.Server, "kubelet"), loggers)]);
+        await running.StartAsync(stopping);
+
+        var systemd = new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
+        systemd.Ready();
+        var failure = await running.WaitAsync([], stopping);
+        systemd.Stopping();
+        return failure is null ? 0 : 1;
+    }
+
+    private static async Task<NodeCredentials> JoinAsync(AgentConfiguration configuration, ILoggerFactory loggers, CancellationToken stopping)
+    {
+        var bootstrap = new NodeBootstrap(TimeProvider.System, loggers.CreateLogger<NodeBootstrap>());
+        var logger = loggers.CreateLogger("Kite.Hosting.Agent");
+        while (true)
+        {
+            try
+            {
+                return await bootstrap.EnsureCredentialsAsync(configuration.JoinOptions, stopping);
+            }
+            catch (HttpRequestException e)
+            {
+                HostLog.ServerAway(logger, configuration.Server, e.Message);
+                await Task.Delay(JoinRetry, stopping);
+            }
+        }
+    }
+}

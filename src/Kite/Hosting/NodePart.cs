@@ -1,0 +1,30 @@
+using Kite.Agent.Dns;
+using Kite.Agent.Kubelet;
+using Kite.Agent.Network;
+using Kite.Agent.Proxy;
+using Kite.Api.Client;
+using Kite.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kite.Hosting;
+
+/// <summary>Composes what runs on every node: pod network, service proxy, DNS and kubelet.</summary>
+internal static class NodePart
+{
+    public static Part Build(NodeConfiguration node, IApiClient client, ILoggerFactory loggers) => Part.Build("node", loggers, services => services
+        .AddClient(client)
+        .AddPodNetwork(new PodNetworkOptions { NodeName = node.NodeName, ClusterCidr = node.ClusterCidr, DockerEndpoint = node.DockerEndpoint })
+        .AddServiceProxy(new ServiceProxyOptions { NodeName = node.NodeName, ClusterCidr = node.ClusterCidr, LocallyServed = [node.ClusterDns] })
+        .AddClusterDns(new ClusterDnsOptions { Address = node.ClusterDns, Domain = node.ClusterDomain, ClusterCidr = node.ClusterCidr, ServiceCidr = node.ServiceCidr })
+        .AddKubelet(new KubeletOptions
+        {
+            NodeName = node.NodeName,
+            DataDirectory = node.DataDirectory,
+            Version = KiteVersion.Kubernetes,
+            DockerEndpoint = node.DockerEndpoint,
+            NodeIP = node.NodeAddress,
+            ClusterDns = node.ClusterDns,
+            ClusterDomain = node.ClusterDomain,
+        }));
+}
