@@ -21,7 +21,7 @@ internal sealed class DefaultTolerationSeconds : IAdmissionPlugin
         {
             if (spec.Objects("tolerations").Any(toleration => Tolerates(toleration, key))) continue;
             if (spec["tolerations"] is not JsonArray tolerations) spec["tolerations"] = tolerations = [];
-            tolerations.Add(new JsonObject { ["key"] = key, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = Seconds });
+            tolerations.Add((JsonNode)new JsonObject { ["key"] = key, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = Seconds });
         }
         return ValueTask.CompletedTask;
     }

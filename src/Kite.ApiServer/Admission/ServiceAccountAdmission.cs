@@ -46,15 +46,15 @@ internal sealed class ServiceAccountAdmission(ResourceCaches caches) : IAdmissio
         foreach (var container in containers)
         {
             if (container["volumeMounts"] is not JsonArray mounts) container["volumeMounts"] = mounts = [];
-            mounts.Add(new JsonObject { ["name"] = volume, ["readOnly"] = true, ["mountPath"] = MountPath });
+            mounts.Add((JsonNode)new JsonObject { ["name"] = volume, ["readOnly"] = true, ["mountPath"] = MountPath });
         }
         if (spec["volumes"] is not JsonArray volumes) spec["volumes"] = volumes = [];
-        volumes.Add(Volume(volume));
+        volumes.Add((JsonNode)Volume(volume));
     }
 
     private static bool HasMount(JsonObject container) => container.Objects("volumeMounts").Any(mount => mount.Text("mountPath") == MountPath);
 
-    private static JsonNode Volume(string name) => new JsonObject
+    private static JsonObject Volume(string name) => new JsonObject
     {
         ["name"] = name,
         ["projected"] = new JsonObject

@@ -17,7 +17,7 @@ internal sealed class TaintNodesByCondition : IAdmissionPlugin
         if (request is not { Operation: AdmissionOperation.Create, Subresource: "", Resource: { Group: "", Plural: "nodes" }, Object: { } node }) return ValueTask.CompletedTask;
         var spec = node.ObjectOrNew("spec");
         if (spec["taints"] is not JsonArray taints) spec["taints"] = taints = [];
-        if (!taints.OfType<JsonObject>().Any(taint => taint.Text("key") == NotReady)) taints.Add(new JsonObject { ["key"] = NotReady, ["effect"] = "NoSchedule" });
+        if (!taints.OfType<JsonObject>().Any(taint => taint.Text("key") == NotReady)) taints.Add((JsonNode)new JsonObject { ["key"] = NotReady, ["effect"] = "NoSchedule" });
         return ValueTask.CompletedTask;
     }
 }

@@ -1,6 +1,4 @@
-using Kite.Api.Client;
 using Kite.Api.Errors;
-using Kite.Api.Meta;
 using Kite.Api.Models;
 using Kite.Api.Models.CoreV1;
 using Kite.Api.Models.DiscoveryV1;

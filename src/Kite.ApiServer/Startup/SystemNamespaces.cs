@@ -1,4 +1,3 @@
-using Kite.Api.Client;
 using Kite.Api.Errors;
 using Kite.Api.Models.CoreV1;
 using Kite.Api.Models.MetaV1;

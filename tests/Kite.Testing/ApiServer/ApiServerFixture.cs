@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using Kite.ApiServer;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Certificates;
@@ -96,7 +97,9 @@ public sealed class ApiServerFixture : IAsyncDisposable
 
     private HttpClient NewClient(bool withCertificate, string? bearerToken)
     {
-        var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(Certificates.Issuer.Certificate);
+        var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } };
         if (withCertificate) handler.SslOptions.ClientCertificates = [Certificates.Admin];
         var client = new HttpClient(handler)
         {

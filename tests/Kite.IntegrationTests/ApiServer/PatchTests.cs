@@ -1,0 +1,96 @@
+using System.Net;
+
+namespace Kite.IntegrationTests.ApiServer;
+
+public sealed class PatchTests : ApiTests
+{
+    [Test]
+    public async Task A_merge_patch_changes_and_removes_fields()
+    {
+        await ConfigMapAsync("a", """{"keep":"1","drop":"1"}""");
+
+        var (code, patched) = await MergeAsync($"{ConfigMaps}/a", """{"data":{"drop":null,"new":"2"}}""");
+
+        Assert.That(code, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(patched["data"]!.ToJsonString(), Is.EqualTo("""{"keep":"1","new":"2"}"""));
+    }
+
+    [Test]
+    public async Task A_json_patch_whose_test_fails_changes_nothing()
+    {
+        await ConfigMapAsync("a", """{"k":"1"}""");
+
+        var (code, _) = await SendAsync(
+            HttpMethod.Patch,
+            $"{ConfigMaps}/a",
+            """[{"op":"test","path":"/data/k","value":"x"},{"op":"replace","path":"/data/k","value":"2"}]""",
+            "application/json-patch+json");
+
+        Assert.That(code, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(Text(await GetAsync($"{ConfigMaps}/a"), "data.k"), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task A_strategic_merge_patch_merges_containers_by_name()
+    {
+        await PodAsync("p");
+
+        var (code, patched) = await SendAsync(
+            HttpMethod.Patch,
+            $"{Pods}/p",
+            """{"spec":{"containers":[{"name":"main","image":"busybox:2"}]}}""",
+            "application/strategic-merge-patch+json");
+
+        Assert.That(code, Is.EqualTo(HttpStatusCode.OK), patched.ToJsonString());
+        Assert.That(patched["spec"]!["containers"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(Text(patched["spec"]!["containers"]![0]!, "image"), Is.EqualTo("busybox:2"));
+    }
+
+    [Test]
+    public async Task Applying_creates_then_conflicts_with_another_manager_unless_forced()
+    {
+        const string Apply = "application/apply-patch+yaml";
+        var one = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"1"}}""";
+        var two = one.Replace("\"1\"", "\"2\"", StringComparison.Ordinal);
+
+        var (created, _) = await SendAsync(HttpMethod.Patch, $"{ConfigMaps}/a?fieldManager=one", one, Apply);
+        var (conflict, status) = await SendAsync(HttpMethod.Patch, $"{ConfigMaps}/a?fieldManager=two", two, Apply);
+        var (forced, applied) = await SendAsync(HttpMethod.Patch, $"{ConfigMaps}/a?fieldManager=two&force=true", two, Apply);
+
+        Assert.That(created, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(conflict, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(Text(status, "message"), Does.Contain("\"one\"").And.Contain(".data.k"));
+        Assert.That(forced, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(Text(applied, "data.k"), Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task Concurrent_patches_are_all_kept()
+    {
+        await ConfigMapAsync("a");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => MergeAsync($"{ConfigMaps}/a", $$"""{"data":{"k{{i}}":"v"} }""")));
+
+        var succeeded = answers.Count(answer => answer.Code == HttpStatusCode.OK);
+        Assert.That((await GetAsync($"{ConfigMaps}/a"))["data"]!.AsObject(), Has.Count.EqualTo(succeeded));
+        Assert.That(succeeded, Is.Positive);
+    }
+
+    [Test]
+    public async Task Scaling_changes_the_replicas_and_the_generation()
+    {
+        await CreateAsync(
+            $"/apis/apps/v1/namespaces/{Namespace}/deployments",
+            """{"metadata":{"name":"d"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""");
+        var path = $"/apis/apps/v1/namespaces/{Namespace}/deployments/d";
+
+        var (code, scale) = await MergeAsync($"{path}/scale", """{"spec":{"replicas":3}}""");
+
+        Assert.That(code, Is.EqualTo(HttpStatusCode.OK), scale.ToJsonString());
+        Assert.That(Text(scale, "kind"), Is.EqualTo("Scale"));
+        Assert.That(Text(scale, "status.selector"), Is.EqualTo("a=b"));
+        var deployment = await GetAsync(path);
+        Assert.That(Text(deployment, "spec.replicas"), Is.EqualTo("3"));
+        Assert.That(Text(deployment, "metadata.generation"), Is.EqualTo("2"));
+    }
+}

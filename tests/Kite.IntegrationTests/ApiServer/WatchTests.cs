@@ -1,0 +1,105 @@
+using Kite.ApiServer.Authentication;
+
+namespace Kite.IntegrationTests.ApiServer;
+
+public sealed class WatchTests : ApiTests
+{
+    [Test]
+    public async Task A_watch_without_a_version_shows_what_is_there_and_then_changes()
+    {
+        await ConfigMapAsync("a");
+        using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1");
+
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED a"));
+        await ConfigMapAsync("b");
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED b"));
+        await MergeAsync($"{ConfigMaps}/a", """{"data":{"x":"y"}}""");
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("MODIFIED a"));
+        await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a");
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("DELETED a"));
+    }
+
+    [Test]
+    public async Task A_watch_from_a_lists_version_misses_nothing_and_repeats_nothing()
+    {
+        await ConfigMapAsync("a");
+        var version = Text(await GetAsync(ConfigMaps), "metadata.resourceVersion");
+        await ConfigMapAsync("b");
+        await ConfigMapAsync("c");
+
+        using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1&resourceVersion={version}");
+
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED b"));
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED c"));
+    }
+
+    [Test]
+    public async Task An_object_that_enters_or_leaves_the_selection_is_added_or_deleted()
+    {
+        await ConfigMapAsync("a");
+        using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1&labelSelector=in%3Dyes");
+
+        await MergeAsync($"{ConfigMaps}/a", """{"metadata":{"labels":{"in":"yes"}}}""");
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED a"));
+        await MergeAsync($"{ConfigMaps}/a", """{"metadata":{"labels":{"in":"no"}}}""");
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("DELETED a"));
+    }
+
+    [Test]
+    public async Task A_deletion_carries_the_version_of_the_deletion()
+    {
+        var created = await ConfigMapAsync("a");
+        using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1&resourceVersion={Text(created, "metadata.resourceVersion")}");
+
+        await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a");
+        var deleted = await watch.NextAsync();
+
+        Assert.That(long.Parse(Text(deleted!, "object.metadata.resourceVersion")), Is.GreaterThan(long.Parse(Text(created, "metadata.resourceVersion"))));
+    }
+
+    [Test]
+    public async Task A_streaming_list_ends_with_a_marked_bookmark()
+    {
+        await ConfigMapAsync("a");
+        using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true");
+
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED a"));
+        var bookmark = await watch.NextAsync();
+
+        Assert.That(Text(bookmark!, "type"), Is.EqualTo("BOOKMARK"));
+        Assert.That(bookmark!["object"]!["metadata"]!["annotations"]!["k8s.io/initial-events-end"]!.ToString(), Is.EqualTo("true"));
+    }
+
+    [Test]
+    public async Task A_watch_ends_at_its_time_with_a_bookmark()
+    {
+        using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1&timeoutSeconds=1&allowWatchBookmarks=true");
+
+        Assert.That(Text((await watch.NextAsync())!, "type"), Is.EqualTo("BOOKMARK"));
+        Assert.That(await watch.NextAsync(), Is.Null);
+    }
+
+    [Test]
+    public async Task One_name_can_be_watched()
+    {
+        await ConfigMapAsync("a");
+        await ConfigMapAsync("b");
+        using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1&fieldSelector=metadata.name%3Da");
+
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED a"));
+        await MergeAsync($"{ConfigMaps}/b", """{"data":{"x":"y"}}""");
+        await MergeAsync($"{ConfigMaps}/a", """{"data":{"x":"y"}}""");
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("MODIFIED a"));
+    }
+
+    [Test]
+    public async Task Watches_work_in_process_too()
+    {
+        using var client = SharedServer.Server.InProcess(new UserInfo("test", ["system:masters"]));
+        using var watch = await WatchStream.OpenAsync(client, new Uri("https://in-process"), $"{ConfigMaps}?watch=1");
+
+        await ConfigMapAsync("a");
+
+        Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED a"));
+    }
+}
