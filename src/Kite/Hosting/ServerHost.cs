@@ -56,6 +56,7 @@ internal static class ServerHost
         await using var running = new PartGroup(
         [
             ControlPlanePart.Build(configuration.Node, certificates, clients.For("kube-controller-manager", "system:kube-controller-manager", "system:masters"), loggers),
+            SchedulerPart.Build(clients.For("kube-scheduler", "system:kube-scheduler"), loggers),
         ]);
         if (!configuration.DisableAgent)
             running.Add(NodePart.Build(configuration.Node, clients.For("kubelet", $"system:node:{configuration.Node.NodeName}", "system:nodes"), loggers));
