@@ -9,10 +9,13 @@ namespace Kite.ApiServer.Pipeline;
 internal sealed class RequestAuthorization(IAuthorizer authorizer)
 {
     /// <summary>Checks a request.</summary>
+    /// <param name="user">Who asks.</param>
+    /// <param name="info">What is asked for.</param>
+    /// <param name="query">Its parameters; a list or watch whose field selector demands one name counts as that object's.</param>
     /// <exception cref="ApiStatusException">It isn't allowed (<c>Forbidden</c>).</exception>
     public void Check(UserInfo user, RequestInfo info, RequestQuery query)
     {
-        var decision = authorizer.Authorize(new AuthorizationAttributes
+        var attributes = new AuthorizationAttributes
         {
             User = user,
             Verb = info.Verb,
@@ -22,11 +25,12 @@ internal sealed class RequestAuthorization(IAuthorizer authorizer)
             Namespace = info.Namespace,
             Resource = info.Resource,
             Subresource = info.Subresource,
-            Name = info.Name,
+            Name = info.Name.Length == 0 && (info.Verb is "list" or "watch") ? NameIn(query["fieldSelector"]) : info.Name,
             Path = info.Path,
             FieldSelector = query["fieldSelector"],
-        });
-        if (!decision.Allowed) throw Forbidden(user, info, decision.Reason);
+        };
+        var decision = authorizer.Authorize(attributes);
+        if (!decision.Allowed) throw ForbiddenMessage.Exception(attributes, decision);
     }
 
     /// <summary>The user whom an authorized user acts as, by the <c>Impersonate-*</c> headers; the user itself without them.</summary>
@@ -89,18 +93,5 @@ internal sealed class RequestAuthorization(IAuthorizer authorizer)
         Name = name,
     }, RequestQuery.Empty);
 
-    private static ApiStatusException Forbidden(UserInfo user, RequestInfo info, string reason)
-    {
-        var why = reason.Length == 0 ? "" : $": {reason}";
-        if (!info.IsResourceRequest)
-            return new(StatusReason.Forbidden, $"forbidden: User \"{user.Name}\" cannot {info.Verb} path \"{info.Path}\"{why}", new StatusDetails());
-        var what = info.Subresource.Length == 0 ? info.Resource : $"{info.Resource}/{info.Subresource}";
-        var subject = info.Group.Length == 0 ? info.Resource : $"{info.Resource}.{info.Group}";
-        var named = info.Name.Length == 0 ? subject : $"{subject} \"{info.Name}\"";
-        var where = info.Namespace.Length == 0 || info.Resource == "namespaces" ? "at the cluster scope" : $"in the namespace \"{info.Namespace}\"";
-        return new(
-            StatusReason.Forbidden,
-            $"{named} is forbidden: User \"{user.Name}\" cannot {info.Verb} resource \"{what}\" in API group \"{info.Group}\" {where}{why}",
-            new StatusDetails { Name = info.Name, Group = info.Group, Kind = info.Resource });
-    }
+    private static string NameIn(string fieldSelector) => FieldSelectorTerms.Exact(fieldSelector, "metadata.name");
 }

@@ -91,7 +91,7 @@ internal sealed class NodeAuthorizer(NodePods pods, NodeRules rules) : IAuthoriz
         {
             case ("", "create" or "delete") or ("status", "update" or "patch") or ("eviction", "create"):
                 return Allow;
-            case ("", "list" or "watch") when Selects(attributes.FieldSelector, node):
+            case ("", "list" or "watch") when FieldSelectorTerms.Exact(attributes.FieldSelector, "spec.nodeName") == node:
                 return Allow;
             case ("", "get" or "list" or "watch") when attributes.Name.Length > 0:
                 return pods.Runs(node, attributes.Namespace, attributes.Name) ? Allow : Unrelated(node);
@@ -100,15 +100,5 @@ internal sealed class NodeAuthorizer(NodePods pods, NodeRules rules) : IAuthoriz
             default:
                 return Deny("");
         }
-    }
-
-    private static bool Selects(string fieldSelector, string node)
-    {
-        foreach (var range in fieldSelector.AsSpan().Split(','))
-        {
-            var term = fieldSelector.AsSpan(range).Trim();
-            if (term.StartsWith("spec.nodeName=") && term["spec.nodeName=".Length..].TrimStart('=').SequenceEqual(node)) return true;
-        }
-        return false;
     }
 }

@@ -77,6 +77,7 @@ public sealed class ReviewTests
     [TestCase("list pods in default", "pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"")]
     [TestCase("get deployments.apps/scale in default/web", "deployments.apps \"web\" is forbidden: User \"jane\" cannot get resource \"deployments/scale\" in API group \"apps\" in the namespace \"default\"")]
     [TestCase("list nodes", "nodes is forbidden: User \"jane\" cannot list resource \"nodes\" in API group \"\" at the cluster scope")]
+    [TestCase("get namespaces in prod/prod", "namespaces \"prod\" is forbidden: User \"jane\" cannot get resource \"namespaces\" in API group \"\" in the namespace \"prod\"")]
     [TestCase("get /metrics", "forbidden: User \"jane\" cannot get path \"/metrics\"")]
     public void A_refusal_reads_as_kube_apiservers(string request, string message)
     {
