@@ -10,31 +10,44 @@ internal static class FieldExtraction
     /// <param name="shape">Its shape.</param>
     /// <param name="isStrict">True to refuse list items without keys or there twice; else they are left out.</param>
     /// <exception cref="ApplyException">A list item lacks a key or is there twice.</exception>
-    internal static FieldSet Extract(JsonObject value, in ApplyShape shape, bool isStrict) => OfMap(value, shape, "", isStrict);
+    internal static FieldSet Extract(JsonObject value, in ApplyShape shape, bool isStrict) => OfMap(value, shape, isStrict);
 
-    private static (bool IsMember, FieldSet? Children) Of(JsonNode? value, in ApplyShape shape, string path, bool isStrict)
+    private static (bool IsMember, FieldSet? Children) Of(JsonNode? value, in ApplyShape shape, bool isStrict)
     {
         if (shape.Divides(value))
         {
             var map = (JsonObject)value!;
-            return map.Count == 0 ? (true, null) : (false, OfMap(map, shape, path, isStrict).OrNull());
+            return map.Count == 0 ? (true, null) : (false, OfMap(map, shape, isStrict).OrNull());
         }
-        return shape.Itemizes(value) ? (false, OfList((JsonArray)value!, shape, path, isStrict).OrNull()) : (true, null);
+        return shape.Itemizes(value) ? (false, OfList((JsonArray)value!, shape, isStrict).OrNull()) : (true, null);
     }
 
-    private static FieldSet OfMap(JsonObject map, in ApplyShape shape, string path, bool isStrict)
+    private static (bool IsMember, FieldSet? Children) Under(PathElement element, JsonNode? value, in ApplyShape shape, bool isStrict)
+    {
+        try
+        {
+            return Of(value, shape, isStrict);
+        }
+        catch (ApplyException e)
+        {
+            // The path is put together on the way out, since nearly always nobody needs it.
+            throw new ApplyException(new FieldSetPath(element) + e.Message);
+        }
+    }
+
+    private static FieldSet OfMap(JsonObject map, in ApplyShape shape, bool isStrict)
     {
         var list = new List<FieldSetEntry>(map.Count);
         foreach (var (name, value) in map)
         {
             if (shape.IsBookkeeping(name)) continue;
-            var (isMember, children) = Of(value, shape.Field(name), isStrict ? $"{path}.{name}" : path, isStrict);
+            var (isMember, children) = Under(PathElement.Field(name), value, shape.Field(name), isStrict);
             list.Add(new FieldSetEntry(PathElement.Field(name), isMember || !shape.IsNamed(name), children));
         }
         return FieldSet.Of(list);
     }
 
-    private static FieldSet OfList(JsonArray items, in ApplyShape shape, string path, bool isStrict)
+    private static FieldSet OfList(JsonArray items, in ApplyShape shape, bool isStrict)
     {
         var list = new List<FieldSetEntry>(items.Count);
         var seen = isStrict ? new HashSet<PathElement>() : null;
@@ -45,11 +58,11 @@ internal static class FieldExtraction
             {
                 if (!isStrict) continue;
                 throw new ApplyException(shape.Kind is ApplyKind.SetList
-                    ? $"{path}: element {i}: set element must be a scalar"
-                    : $"{path}: element {i}: associative list with keys has an element that omits key field \"{shape.MissingKey(items[i])}\" (and doesn't have default value)");
+                    ? $": element {i}: set element must be a scalar"
+                    : $": element {i}: associative list with keys has an element that omits key field \"{shape.MissingKey(items[i])}\" (and doesn't have default value)");
             }
-            if (seen?.Add(element) == false) throw new ApplyException($"{path}: duplicate entries for key {new FieldSetPath(element)}");
-            var (_, children) = Of(items[i], itemShape, path, isStrict);
+            if (seen?.Add(element) == false) throw new ApplyException($": duplicate entries for key {new FieldSetPath(element)}");
+            var (_, children) = Under(element, items[i], itemShape, isStrict);
             list.Add(new FieldSetEntry(element, true, children));
         }
         return FieldSet.Of(list);

@@ -1,11 +1,17 @@
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
 
 namespace Kite.Api.Apply;
 
 /// <summary>A set of field paths (FieldsV1); immutable, a sorted tree.</summary>
 public sealed class FieldSet : IEquatable<FieldSet>
 {
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     private readonly FieldSetEntry[] entries;
 
     private FieldSet(FieldSetEntry[] entries) => this.entries = entries;
@@ -32,12 +38,12 @@ public sealed class FieldSet : IEquatable<FieldSet>
         return Of(list);
     }
 
-    /// <summary>The set as FieldsV1.</summary>
+    /// <summary>The set as FieldsV1; its nodes come into being only where somebody looks.</summary>
     public JsonObject ToJson()
     {
-        var fields = new JsonObject();
-        foreach (var entry in entries) fields.Add(entry.Element.ToPropertyName(), ToJson(entry));
-        return fields;
+        using var buffer = new PooledBuffer(2048);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions)) Write(writer, isMember: false);
+        return JsonObject.Create(JsonElement.Parse(buffer.WrittenSpan))!;
     }
 
     /// <summary>What is in either.</summary>
@@ -85,7 +91,7 @@ public sealed class FieldSet : IEquatable<FieldSet>
             if (kept > 0 && list[kept - 1].Element == entry.Element) list[kept - 1] = CombineEntries(list[kept - 1], entry, SetOperation.Union);
             else list[kept++] = entry;
         }
-        return kept == 0 ? Empty : new FieldSet([.. list[..kept]]);
+        return kept == 0 ? Empty : new FieldSet(CollectionsMarshal.AsSpan(list)[..kept].ToArray());
     }
 
     /// <summary>The set, or null where it is empty.</summary>
@@ -135,13 +141,21 @@ public sealed class FieldSet : IEquatable<FieldSet>
         return true;
     }
 
-    private static JsonObject ToJson(in FieldSetEntry entry)
+    private void Write(Utf8JsonWriter writer, bool isMember)
     {
-        if (entry.Children is not { } children) return [];
-        var below = new JsonObject();
-        if (entry.IsMember) below.Add(".", new JsonObject());
-        foreach (var child in children.entries) below.Add(child.Element.ToPropertyName(), ToJson(child));
-        return below;
+        writer.WriteStartObject();
+        if (isMember)
+        {
+            writer.WriteStartObject(".");
+            writer.WriteEndObject();
+        }
+        foreach (var entry in entries)
+        {
+            entry.Element.WriteName(writer);
+            if (entry.Children is { } children) children.Write(writer, entry.IsMember);
+            else Empty.Write(writer, isMember: false);
+        }
+        writer.WriteEndObject();
     }
 
     private static FieldSet Combine(FieldSet left, FieldSet right, SetOperation operation)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
 
@@ -29,6 +30,21 @@ internal readonly record struct PathElement(char Kind, string Text) : IComparabl
         span[1] = ':';
         element.Text.CopyTo(span[2..]);
     });
+
+    /// <summary>Writes the step as a property name of FieldsV1.</summary>
+    internal void WriteName(Utf8JsonWriter writer)
+    {
+        if (Text.Length > 254)
+        {
+            writer.WritePropertyName(ToPropertyName());
+            return;
+        }
+        Span<char> name = stackalloc char[256];
+        name[0] = Kind;
+        name[1] = ':';
+        Text.CopyTo(name[2..]);
+        writer.WritePropertyName(name[..(Text.Length + 2)]);
+    }
 
     /// <summary>Writes the step the way messages print it: <c>.name</c>, <c>[name="x"]</c>, <c>[="x"]</c>, <c>[0]</c>.</summary>
     internal void Print(StringBuilder builder)

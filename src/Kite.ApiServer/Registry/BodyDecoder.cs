@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
 using Kite.Api.Codecs.Protobuf;
 using Kite.Api.Decoding;
 using Kite.Api.Errors;
@@ -19,6 +20,7 @@ internal sealed class BodyDecoder(ObjectDecoder decoder, ProtobufDecoder protobu
         return MediaType(request.Context.Request) switch
         {
             "" or "application/json" => body,
+            "application/yaml" => JsonCodec.ToUtf8(YamlCodec.Parse(body)),
             ProtobufDecoder.MediaType => FromProtobuf(body),
             _ => throw new ApiStatusException(
                 StatusReason.UnsupportedMediaType,

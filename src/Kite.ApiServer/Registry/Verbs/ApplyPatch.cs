@@ -15,7 +15,7 @@ internal sealed class ApplyPatch(BodyDecoder bodies, FieldOwnership ownership, O
     public async ValueTask<(CachedObject Applied, bool IsNew)> ApplyAsync(WriteContext write, ObjectKey key, byte[] body, CancellationToken cancellationToken)
     {
         if (write.Request.Query["fieldManager"].Length == 0) throw ManagerRequired();
-        var sent = JsonCodec.ParseObject(body);
+        var sent = Parse(body);
         // Only a check: what a client leaves out on purpose must not come back as a default before the merge.
         var applied = bodies.Decode(write.Request, sent, write.Served.Definition.Type, write.Resource.ApiVersion, write.Options.Validation);
         var metadata = applied.Metadata();
@@ -38,6 +38,11 @@ internal sealed class ApplyPatch(BodyDecoder bodies, FieldOwnership ownership, O
         if (metadata.Text("resourceVersion") == current.ResourceVersion.ToString()) metadata.Remove("resourceVersion");
         return new ObjectChange(value, IsApply: true);
     }
+
+    /// <summary>Configurations come as YAML; kubectl and client-go send JSON under that name, which is read faster as what it is.</summary>
+    private static JsonObject Parse(byte[] body) => body is [(byte)'{', ..]
+        ? JsonCodec.ParseObject(body)
+        : YamlCodec.Parse(body) as JsonObject ?? throw ApiErrors.BadRequest("error decoding YAML: the configuration is not an object");
 
     private static ApiStatusException ManagerRequired()
     {
