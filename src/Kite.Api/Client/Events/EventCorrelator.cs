@@ -5,6 +5,7 @@ namespace Kite.Api.Client.Events;
 /// <summary>Decides what becomes of an event: a new one, one more of a known one, one of many alike, or nothing. The rules are client-go's.</summary>
 internal sealed class EventCorrelator(TimeProvider clock)
 {
+    private const string Combined = "(combined from similar events): ";
     private const int MostKnown = 4096;
     private const int MostAlike = 10;
     private const double Burst = 25;
@@ -21,8 +22,14 @@ internal sealed class EventCorrelator(TimeProvider clock)
         var now = clock.GetUtcNow();
         Trim();
         if (!Spend(key, now)) return null;
-        key = Combine(key, now);
-        if (known.TryGetValue(key, out var before)) return known[key] = before with { Count = before.Count + 1, LastTimestamp = now };
+        var message = key.Message;
+        if (IsOneOfMany(key, now))
+        {
+            // From here on they are one event, which shows the last message.
+            key = key with { Message = Combined };
+            message = Combined + message;
+        }
+        if (known.TryGetValue(key, out var before)) return known[key] = before with { Count = before.Count + 1, LastTimestamp = now, Message = message };
         return known[key] = new Event
         {
             Metadata = new()
@@ -32,7 +39,7 @@ internal sealed class EventCorrelator(TimeProvider clock)
             },
             InvolvedObject = about,
             Reason = key.Reason,
-            Message = key.Message,
+            Message = message,
             Type = key.Type,
             Source = new EventSource { Component = key.Component, Host = key.Host.Length == 0 ? null : key.Host },
             ReportingComponent = key.Component,
@@ -43,8 +50,12 @@ internal sealed class EventCorrelator(TimeProvider clock)
         };
     }
 
-    /// <summary>Forgets an event that the API doesn't have any more.</summary>
-    public void Forget(EventKey key) => known.Remove(key);
+    /// <summary>Forgets an event that the API doesn't have.</summary>
+    public void Forget(Event lost)
+    {
+        foreach (var (key, value) in known)
+            if (value.Metadata.Name == lost.Metadata.Name) known.Remove(key);
+    }
 
     private bool Spend(EventKey key, DateTimeOffset now)
     {
@@ -55,13 +66,13 @@ internal sealed class EventCorrelator(TimeProvider clock)
         return tokens >= 1;
     }
 
-    private EventKey Combine(EventKey key, DateTimeOffset now)
+    private bool IsOneOfMany(EventKey key, DateTimeOffset now)
     {
         var kind = key with { Message = "" };
         if (!alike.TryGetValue(kind, out var group) || now - group.Last > AlikeWindow) group = (new HashSet<string>(StringComparer.Ordinal), now);
         group.Messages.Add(key.Message);
         alike[kind] = (group.Messages, now);
-        return group.Messages.Count < MostAlike ? key : key with { Message = "(combined from similar events): " + key.Message };
+        return group.Messages.Count >= MostAlike;
     }
 
     private void Trim()

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Kite.Api.Errors;
 using Kite.Api.Meta;
@@ -43,17 +44,17 @@ public sealed partial class EventRecorderFactory(IApiClient client, TimeProvider
                 await events.CreateAsync(next, cancellationToken);
                 return;
             }
-            var patch = $$"""{"count":{{next.Count}},"lastTimestamp":"{{Timestamps.Format(next.LastTimestamp!.Value)}}"}""";
-            await events.PatchAsync(next.Metadata.Namespace, next.Metadata.Name, Patch.Strategic(patch), cancellationToken);
+            var patch = new JsonObject { ["count"] = next.Count, ["lastTimestamp"] = Timestamps.Format(next.LastTimestamp!.Value), ["message"] = next.Message };
+            await events.PatchAsync(next.Metadata.Namespace, next.Metadata.Name, Patch.Strategic(patch.ToJsonString()), cancellationToken);
         }
         catch (ApiStatusException e) when (e.Reason is StatusReason.NotFound && next.Count > 1)
         {
             // Expired meanwhile: the story begins again.
-            correlator.Forget(key);
+            correlator.Forget(next);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            correlator.Forget(key);
+            correlator.Forget(next);
             Log.Lost(logger, key.Kind, key.Namespace, key.Name, key.Reason, e.Message);
         }
     }
