@@ -12,6 +12,8 @@ internal static class ContainerDefaults
     internal static void Apply(JsonObject container)
     {
         if (container.Text("imagePullPolicy").Length == 0) container["imagePullPolicy"] = ImageTag.PullPolicy(container.Text("image"));
+        // Upstream always writes it; a template read and written by a Go client must stay what it was.
+        container.ObjectOrNew("resources");
         container.DefaultTo("terminationMessagePath", "/dev/termination-log");
         container.DefaultTo("terminationMessagePolicy", "File");
         foreach (var port in container.Objects("ports")) port.DefaultTo("protocol", "TCP");

@@ -11,7 +11,9 @@ namespace Kite.ApiServer.OpenApi;
 /// <remarks><see href="https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition"/></remarks>
 internal sealed class OpenApiHandler(OpenApiDocuments documents) : IPathHandler
 {
-    private const string V2Protobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    // Clients ask by the old name, which Go's media type parser refuses in an answer.
+    private const string V2ProtobufAsked = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    private const string V2Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
     private const string V3Root = "/openapi/v3";
 
     /// <summary>A gnostic document of <c>swagger</c> and <c>info</c> alone: kubectl before 1.30 reads no other form, and with it asks the server to validate.</summary>
@@ -26,7 +28,8 @@ internal sealed class OpenApiHandler(OpenApiDocuments documents) : IPathHandler
         var context = request.Context;
         var path = request.Info.Path;
         if (!HttpMethods.IsGet(context.Request.Method)) throw new ApiStatusException(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource");
-        var isProtobuf = path == "/openapi/v2" && context.Request.Headers.Accept.ToString().Contains(V2Protobuf, StringComparison.Ordinal);
+        var isProtobuf = path == "/openapi/v2" && context.Request.Headers.Accept.ToString() is var accept
+            && (accept.Contains(V2ProtobufAsked, StringComparison.Ordinal) || accept.Contains(V2Protobuf, StringComparison.Ordinal));
         var groupVersion = path.Length > V3Root.Length ? path[(V3Root.Length + 1)..] : "";
         if (path.StartsWith(V3Root + "/", StringComparison.Ordinal) && !documents.GroupVersions.Contains(groupVersion)) throw ApiErrors.PathNotFound();
 

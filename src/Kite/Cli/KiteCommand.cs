@@ -20,7 +20,8 @@ internal static class KiteCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"kite: {parsed.Errors[0].Message} Try \"kite {CommandPath(parsed)}--help\".");
+            // The last one names the word that is wrong; before it may stand that a command is missing.
+            await error.WriteLineAsync($"kite: {parsed.Errors[^1].Message} Try \"kite {CommandPath(parsed)}--help\".");
             return 1;
         }
         try

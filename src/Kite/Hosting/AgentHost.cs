@@ -16,6 +16,7 @@ internal static class AgentHost
     /// <exception cref="UsageException">Something that the agent needs isn't there, or the server refuses the node.</exception>
     public static async Task<int> RunAsync(AgentConfiguration configuration, CancellationToken cancellationToken)
     {
+        Checks.Root();
         Checks.Writable(configuration.Node.DataDirectory, CommonSettings.DataDir.Name);
         await Checks.NodeAsync(configuration.Node, cancellationToken);
         using var signals = new Signals(cancellationToken);

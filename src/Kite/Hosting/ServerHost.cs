@@ -37,6 +37,7 @@ internal static class ServerHost
 
     private static async Task CheckAsync(ServerConfiguration configuration, CancellationToken cancellationToken)
     {
+        if (!configuration.DisableAgent) Checks.Root();
         Checks.Writable(configuration.Node.DataDirectory, CommonSettings.DataDir.Name);
         Checks.Writable(Path.GetDirectoryName(configuration.KubeconfigPath)!, ServerSettings.WriteKubeconfig.Name);
         Checks.Port(configuration.Listen);

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Kite.EndToEndTests.Nodes;
+
+/// <summary>Joins a node to the shared server, so no other test may count nodes meanwhile.</summary>
+[NonParallelizable]
+internal sealed class SecondNodeTests : ClusterTest
+{
+    private const string NodeName = "e2e-second";
+    private readonly string directory = SharedCluster.DirectoryFor("second");
+
+    [Test]
+    public async Task An_agent_joins_with_a_token_becomes_ready_and_runs_a_pod()
+    {
+        await using var network = new SecondNodeNetwork(directory);
+        await network.StartAsync();
+        var token = await SharedCluster.Server.CreateTokenAsync();
+        using var agent = StartAgent(network, "--token", token);
+        try
+        {
+            await Kubectl.EventuallyAsync("{.status.conditions[?(@.type==\"Ready\")].status}", Is.EqualTo("True"), "node", NodeName);
+            await Kubectl.ApplyAsync(Manifests.Pod("away", "hostname; sleep 600", spec: $"nodeName: {NodeName}"));
+            await Kubectl.ReadyAsync("away");
+            Assert.That(await network.Docker.ContainersAsync(Namespace), Has.Count.EqualTo(2));
+            Assert.That(await Docker.OfThisMachine.ContainersAsync(Namespace), Is.Empty);
+            Assert.That(await Kubectl.PathAsync("{.status.hostIP}", "pod", "away"), Is.EqualTo(SecondNodeNetwork.NodeAddress));
+            Assert.That(await Kubectl.RunAsync("logs", "away"), Is.EqualTo("away\n"));
+            Assert.That(await Kubectl.RunAsync("exec", "away", "--", "echo", "from afar"), Is.EqualTo("from afar\n"));
+        }
+        finally
+        {
+            await StopAsync(agent);
+            await Kubectl.TryAsync("delete", "pod", "away", "--force", "--grace-period=0");
+            await Kubectl.TryAsync("delete", "node", NodeName);
+            await TestContext.Out.WriteLineAsync($"{await Command.RunAsync(SecondNodeNetwork.On[0], [.. SecondNodeNetwork.On[1..], KiteBinary.Path, "cleanup", "--docker-endpoint", network.Docker.Host])}");
+        }
+    }
+
+    private Process StartAgent(SecondNodeNetwork network, params string[] arguments)
+    {
+        string[] agent =
+        [
+            .. SecondNodeNetwork.On, KiteBinary.Path, "agent", "--join", $"https://{SecondNodeNetwork.ServerAddress}:{SharedCluster.Server.Port}",
+            "--node-name", NodeName, "--node-ip", SecondNodeNetwork.NodeAddress, "--data-dir", Path.Combine(directory, "data"), "--docker-endpoint", network.Docker.Host, .. arguments,
+        ];
+        return Command.Start("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", Path.Combine(directory, "agent.log"), .. agent]);
+    }
+
+    private static async Task StopAsync(Process agent)
+    {
+        await Command.RunAsync("/bin/kill", ["-TERM", $"{agent.Id}"]);
+        await agent.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That(agent.ExitCode, Is.Zero);
+    }
+}
