@@ -5,7 +5,7 @@ namespace Kite.UnitTests.Api.Defaulting;
 internal sealed class DefaultsTests
 {
     private const string Container = """{"name":"c","image":"nginx"}""";
-    private const string DefaultedContainer = """{"name":"c","image":"nginx","imagePullPolicy":"Always","terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File"}""";
+    private const string DefaultedContainer = """{"name":"c","image":"nginx","imagePullPolicy":"Always","resources":{},"terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File"}""";
     private const string DefaultedPodSpec = $$"""{"containers":[{{DefaultedContainer}}],"dnsPolicy":"ClusterFirst","restartPolicy":"Always","terminationGracePeriodSeconds":30,"schedulerName":"default-scheduler","securityContext":{} }""";
 
     [Test]
