@@ -96,6 +96,7 @@ internal sealed class RecordWriter
         source.Append("    public static ").Append(type.ShortName).AppendLine(" Read(ref Utf8JsonReader reader)").AppendLine("    {");
         foreach (var field in fields)
             source.Append("        ").Append(field.CSharpType).Append(' ').Append(field.Local).Append(" = ").Append(field.Initial == "null" ? "default" : field.Initial).AppendLine(";");
+        source.AppendLine("        if (ModelReader.IsNull(ref reader)) return Empty;");
         source.AppendLine("        while (ModelReader.NextProperty(ref reader))").AppendLine("        {").AppendLine("            switch (reader.ValueSpan.Length)").AppendLine("            {");
         foreach (var group in fields.GroupBy(field => field.Json.Length).OrderBy(group => group.Key))
         {

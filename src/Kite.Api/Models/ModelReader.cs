@@ -11,9 +11,9 @@ internal static class ModelReader
     internal delegate T ReadValue<out T>(ref Utf8JsonReader reader);
 
     /// <summary>Steps onto the next property name of the object that the reader is in; false at its end.</summary>
+    /// <remarks>It can't tell a null in place of the object from a null as the value just read: whoever starts an object looks for the former.</remarks>
     internal static bool NextProperty(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType is JsonTokenType.Null) return false;
         if (!reader.Read()) throw new JsonException("unexpected end of JSON input");
         return reader.TokenType switch
         {
@@ -41,6 +41,7 @@ internal static class ModelReader
 
     internal static IReadOnlyDictionary<string, T> Map<T>(ref Utf8JsonReader reader, ReadValue<T> read)
     {
+        if (reader.TokenType is JsonTokenType.Null) return EmptyMap<T>.Instance;
         Dictionary<string, T>? map = null;
         while (NextProperty(ref reader))
         {

@@ -71,6 +71,7 @@ internal sealed partial class PodWriter(IApiClient client, IEventRecorder events
                 ["status"] = "False",
                 ["reason"] = reason,
                 ["message"] = message,
+                ["lastProbeTime"] = null,
                 ["lastTransitionTime"] = Timestamps.Format(since),
             });
         }

@@ -30,6 +30,14 @@ public sealed class ModelJsonTests
     }
 
     [Test]
+    public void A_null_stands_for_an_absent_field_and_ends_nothing()
+    {
+        var pod = ModelJson.Parse<Pod>("""{"metadata":{"creationTimestamp":null,"labels":null,"name":"p"},"spec":null,"status":{"conditions":[{"lastProbeTime":null,"type":"Ready"}],"phase":"Running"}}"""u8);
+        Assert.That((pod.Metadata.Name, pod.Status.Conditions[0].Type, pod.Status.Phase), Is.EqualTo(("p", "Ready", "Running")));
+        Assert.That(pod.Spec.Containers, Is.Empty);
+    }
+
+    [Test]
     public void Records_of_equal_content_are_equal()
     {
         var one = ModelJson.Parse<Pod>(Encoding.UTF8.GetBytes(Pod));
