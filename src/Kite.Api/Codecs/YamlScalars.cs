@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
@@ -8,6 +9,8 @@ namespace Kite.Api.Codecs;
 /// <summary>What a scalar means, by the YAML 1.1 rules of sigs.k8s.io/yaml.</summary>
 internal static class YamlScalars
 {
+    private static readonly SearchValues<char> FloatCharacters = SearchValues.Create("0123456789.");
+
     /// <summary>The scalar as JSON; null for YAML's null.</summary>
     internal static JsonValue? Resolve(Scalar scalar)
     {
@@ -85,7 +88,7 @@ internal static class YamlScalars
     {
         var exponent = text.IndexOfAny('e', 'E');
         var mantissa = exponent < 0 ? text : text[..exponent];
-        if (mantissa.IndexOfAnyExcept("0123456789.") >= 0 || mantissa.Count('.') > 1 || mantissa.IndexOfAnyInRange('0', '9') < 0) return false;
+        if (mantissa.ContainsAnyExcept(FloatCharacters) || mantissa.Count('.') > 1 || mantissa.IndexOfAnyInRange('0', '9') < 0) return false;
         if (exponent < 0) return true;
         var power = text[(exponent + 1)..];
         if (power.Length > 0 && power[0] is '-' or '+') power = power[1..];

@@ -4,7 +4,7 @@ using System.Net;
 namespace Kite.ApiServer.InProcess;
 
 /// <summary>The response's body as the client reads it; disposing it before its end aborts the request.</summary>
-internal sealed class InProcessContent(PipeReader reader, CancellationTokenSource aborted) : HttpContent
+internal sealed class InProcessContent(PipeReader reader, Action abort) : HttpContent
 {
     /// <inheritdoc/>
     protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult(reader.AsStream());
@@ -25,7 +25,7 @@ internal sealed class InProcessContent(PipeReader reader, CancellationTokenSourc
         if (disposing)
         {
             reader.Complete();
-            aborted.Cancel();
+            abort();
         }
         base.Dispose(disposing);
     }

@@ -12,6 +12,7 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
     private readonly HttpRequestMessage request;
     private readonly TaskCompletionSource<HttpResponseMessage> response = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource aborted;
+    private readonly CancellationToken abortion;
     private readonly Pipe pipe = new(PipeSettings);
     private readonly HeaderDictionary responseHeaders = [];
     private readonly List<(Func<object, Task> Callback, object State)> completed = [];
@@ -23,6 +24,7 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
     {
         this.request = request;
         aborted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        abortion = aborted.Token;
         var uri = request.RequestUri!;
         Path = Uri.UnescapeDataString(uri.AbsolutePath);
         QueryString = uri.Query;
@@ -101,7 +103,7 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
 
     CancellationToken IHttpRequestLifetimeFeature.RequestAborted
     {
-        get => aborted.Token;
+        get => abortion;
         set => throw new NotSupportedException();
     }
 
@@ -109,7 +111,17 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
     public void Run(Task pipeline) => _ = FinishAsync(pipeline);
 
     /// <inheritdoc/>
-    public void Abort() => aborted.Cancel();
+    public void Abort()
+    {
+        try
+        {
+            aborted.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has come to its end already.
+        }
+    }
 
     /// <inheritdoc/>
     public void OnStarting(Func<object, Task> callback, object state)
@@ -149,7 +161,7 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
         {
             RequestMessage = request,
             Version = HttpVersion.Version20,
-            Content = new InProcessContent(pipe.Reader, aborted),
+            Content = new InProcessContent(pipe.Reader, Abort),
         };
         InProcessHeaders.CopyTo(responseHeaders, message);
         response.TrySetResult(message);
@@ -160,10 +172,10 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
         try
         {
             await pipeline;
-            if (aborted.IsCancellationRequested)
+            if (abortion.IsCancellationRequested)
             {
-                response.TrySetCanceled(aborted.Token);
-                await pipe.Writer.CompleteAsync(new OperationCanceledException(aborted.Token));
+                response.TrySetCanceled(abortion);
+                await pipe.Writer.CompleteAsync(new OperationCanceledException(abortion));
             }
             else
             {
@@ -178,5 +190,7 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
             await pipe.Writer.CompleteAsync(e);
         }
         foreach (var (callback, state) in completed) await callback(state);
+        // Lets go of the caller's token, which may live as long as the server.
+        aborted.Dispose();
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.WatchCache;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,9 +20,11 @@ internal sealed partial class KestrelListener(
     ApiServerOptions options,
     ListenerAddress address,
     PipelineApplication application,
+    ResourceCaches caches,
     ILoggerFactory loggers,
     ILogger<KestrelListener> logger) : IHostedService, IAsyncDisposable
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
     private WebApplication? host;
 
     /// <inheritdoc/>
@@ -39,7 +43,15 @@ internal sealed partial class KestrelListener(
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => host?.Services.GetRequiredService<IServer>().StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (host is null) return;
+        // Kestrel waits for its requests, and a watch would never end by itself; what streams still run are cut after a moment.
+        foreach (var cache in caches.All) cache.EndWatches();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StopPatience);
+        await host.Services.GetRequiredService<IServer>().StopAsync(patience.Token);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -68,6 +80,13 @@ internal sealed partial class KestrelListener(
                 // Whether the certificate is one of ours is for the authenticator to say.
                 ClientCertificateValidation = (_, _, _) => true,
                 ServerCertificateSelector = (_, name) => options.ServingCertificate!(name),
+                // Without this every handshake would look the client's certificate up in the system's store first.
+                OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    DisableCertificateDownloads = true,
+                },
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
             });
         });

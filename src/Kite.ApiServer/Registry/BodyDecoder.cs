@@ -20,7 +20,7 @@ internal sealed class BodyDecoder(ObjectDecoder decoder, ProtobufDecoder protobu
         return MediaType(request.Context.Request) switch
         {
             "" or "application/json" => body,
-            "application/yaml" => JsonCodec.ToUtf8(YamlCodec.Parse(body)),
+            "application/yaml" => body.Length == 0 ? body : JsonCodec.ToUtf8(YamlCodec.Parse(body)),
             ProtobufDecoder.MediaType => FromProtobuf(body),
             _ => throw new ApiStatusException(
                 StatusReason.UnsupportedMediaType,

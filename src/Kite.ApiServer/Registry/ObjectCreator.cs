@@ -28,6 +28,8 @@ internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership own
         var metadata = value.Metadata();
         CheckIdentity(write, metadata, name);
         rules.Default(value);
+        // Before admission: nobody owns what plugins add.
+        if (!isApply) ownership.OnWrite(write, value, null);
         metadata["creationTimestamp"] = Timestamps.Format(time.GetUtcNow());
         metadata["uid"] = Guid.NewGuid().ToString();
         var generateName = metadata.Text("name").Length == 0 ? metadata.Text("generateName") : "";
@@ -42,14 +44,14 @@ internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership own
                 // Some defaults are made of the name.
                 rules.Default(value);
             }
-            var created = await TryCreateAsync(write, value, isApply, cancellationToken);
+            var created = await TryCreateAsync(write, value, cancellationToken);
             if (created is not null) return created;
             if (generateName.Length > 0 && attempt < MaxNameTries) continue;
             throw ApiErrors.AlreadyExists(write.Resource, metadata.Text("name"));
         }
     }
 
-    private async ValueTask<CachedObject?> TryCreateAsync(WriteContext write, JsonObject value, bool isApply, CancellationToken cancellationToken)
+    private async ValueTask<CachedObject?> TryCreateAsync(WriteContext write, JsonObject value, CancellationToken cancellationToken)
     {
         var key = new ObjectKey(write.Namespace, value.Metadata().Text("name"));
         using var reservation = reservations.Reserve(write, value, null);
@@ -58,7 +60,6 @@ internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership own
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, key.Name, errors);
         await admission.ValidateAsync(write.Admission(AdmissionOperation.Create, key.Name, value, null), cancellationToken);
         if (write.Served.Cache.Get(key) is not null) return null;
-        if (!isApply) ownership.OnWrite(write, value, null);
         var created = await committer.PutAsync(write.Served, key, value, 0, write.Options.IsDryRun, isHeartbeat: false, cancellationToken);
         if (created is not null && !write.Options.IsDryRun) reservation?.Keep();
         return created;

@@ -39,15 +39,16 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
         CheckIdentity(write, value, old, current.Key);
         SystemMetadata.Restore(value, old);
         rules.Default(value);
-        rules.PrepareForUpdate(value, old, write.Subresource);
+        // Before admission: nobody owns what plugins add.
+        if (!change.IsApply) ownership.OnWrite(write, value, old);
         var request = write.Admission(AdmissionOperation.Update, current.Key.Name, value, old);
         await admission.MutateAsync(request, cancellationToken);
+        rules.PrepareForUpdate(value, old, write.Subresource);
         using var reservation = reservations.Reserve(write, value, old);
         var errors = new List<StatusCause>();
         rules.ValidateUpdate(value, old, write.Subresource, errors);
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, current.Key.Name, errors);
         await admission.ValidateAsync(request, cancellationToken);
-        if (!change.IsApply) ownership.OnWrite(write, value, old);
         if (SystemMetadata.IsReadyToGo(value, write.Resource)) return await RemoveAsync(write, current, value, cancellationToken);
         if (FieldOwnership.IsUnchanged(value, old)) return current;
         var isHeartbeat = Heartbeats.Is(write.Resource, value, old);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
+using Kite.Api.Codecs;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.Registry.Verbs;
@@ -97,7 +98,7 @@ internal sealed class ListResponse(TableWriter tables)
         var writer = PipeWriter.Create(json, new StreamPipeWriterOptions(leaveOpen: true));
         await WriteAsync(writer, request, served, page, revision, cancellationToken);
         await writer.CompleteAsync();
-        await request.Context.Response.BodyWriter.WriteAsync(json.GetBuffer().AsMemory(0, (int)json.Length), cancellationToken);
+        await request.Context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(YamlCodec.ToText(JsonCodec.Parse(json.GetBuffer().AsSpan(0, (int)json.Length)))), cancellationToken);
     }
 
     private static bool WantsGzip(ApiRequest request, ListPage page)

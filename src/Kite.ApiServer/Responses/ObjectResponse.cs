@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
 using Kite.ApiServer.Pipeline;
@@ -30,7 +31,7 @@ internal sealed class ObjectResponse(TableWriter tables)
     public static async Task WriteAsync(ApiRequest request, ReadOnlyMemory<byte> json, int status, CancellationToken cancellationToken)
     {
         var response = request.Context.Response;
-        var body = json;
+        var body = request.Format.IsYaml ? Encoding.UTF8.GetBytes(YamlCodec.ToText(JsonCodec.Parse(json.Span))) : json;
         response.StatusCode = status;
         response.ContentType = request.Format.ContentType;
         response.ContentLength = body.Length;

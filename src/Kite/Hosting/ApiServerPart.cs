@@ -1,7 +1,5 @@
 using Kite.ApiServer;
 using Kite.ApiServer.Certificates;
-using Kite.ApiServer.Discovery;
-using Kite.ApiServer.OpenApi;
 using Kite.Configuration;
 using Kite.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +12,6 @@ internal static class ApiServerPart
 {
     public static Part Build(ServerConfiguration configuration, ClusterCertificates certificates, ILoggerFactory loggers) => Part.Build("API server", loggers, services => services
         .AddSqliteStore(options => options.Path = configuration.StorePath)
-        .AddDiscovery()
-        .AddOpenApi()
         .AddApiServer(new ApiServerOptions
         {
             Listen = configuration.Listen,

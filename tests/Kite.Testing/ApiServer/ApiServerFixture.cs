@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using Kite.Api.Client;
 using Kite.ApiServer;
 using Kite.ApiServer.Authentication;
+using Kite.ApiServer.Bootstrap;
 using Kite.ApiServer.Certificates;
 using Kite.ApiServer.InProcess;
 using Kite.ApiServer.Listening;
@@ -93,6 +95,8 @@ public sealed class ApiServerFixture : IAsyncDisposable
         Server = new Uri($"https://127.0.0.1:{services.GetRequiredService<ListenerAddress>().Port}");
         KubeconfigWriter.Write(Kubeconfig, Server, Certificates.Issuer.Certificate, "admin", Certificates.Admin);
         Http = NewClient(withCertificate: true, null);
+        using var invoker = InProcess(new UserInfo("system:apiserver", ["system:masters"]));
+        await new ClusterBootstrap(new HttpApiClient(invoker, Server, "kite"), Certificates, Server).EnsureAsync(CancellationToken.None);
     }
 
     private HttpClient NewClient(bool withCertificate, string? bearerToken)

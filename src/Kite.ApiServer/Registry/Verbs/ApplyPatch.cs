@@ -16,7 +16,6 @@ internal sealed class ApplyPatch(BodyDecoder bodies, FieldOwnership ownership, O
     {
         if (write.Request.Query["fieldManager"].Length == 0) throw ManagerRequired();
         var sent = Parse(body);
-        // Only a check: what a client leaves out on purpose must not come back as a default before the merge.
         var applied = bodies.Decode(write.Request, sent, write.Served.Definition.Type, write.Resource.ApiVersion, write.Options.Validation);
         var metadata = applied.Metadata();
         if (metadata.Text("name") is { Length: > 0 } name && name != key.Name)
