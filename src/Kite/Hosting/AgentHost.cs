@@ -40,7 +40,7 @@ internal static class AgentHost
         var credentials = await JoinAsync(configuration, loggers, stopping);
         using var handler = credentials.CreateHandler();
         using var invoker = new HttpMessageInvoker(handler);
-        await using var running = new PartGroup([NodePart.Build(configuration.Node, new HttpApiClient(invoker, configuration.Server, "kubelet"), loggers)]);
+        await using var running = new PartGroup([NodePart.Build(configuration.Node, new HttpApiClient(invoker, configuration.Server, "kubelet"), server: null, loggers)]);
         await running.StartAsync(stopping);
 
         var systemd = new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));

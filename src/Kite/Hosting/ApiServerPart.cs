@@ -1,5 +1,6 @@
 using Kite.ApiServer;
 using Kite.ApiServer.Certificates;
+using Kite.ApiServer.Streaming;
 using Kite.Configuration;
 using Kite.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,8 @@ internal static class ApiServerPart
             AdvertiseAddress = configuration.AdvertiseAddress,
             ServiceCidr = configuration.Node.ServiceCidr.ToString(),
         })
-        .AddApiServerSecurity(certificates, configuration.Node.ClusterDomain));
+        .AddApiServerSecurity(certificates, configuration.Node.ClusterDomain)
+        .AddStreaming());
 
     /// <summary>The certificates of the cluster, made on the first start.</summary>
     public static Task<ClusterCertificates> OpenCertificatesAsync(ServerConfiguration configuration, CancellationToken cancellationToken) => ClusterCertificates.OpenAsync(

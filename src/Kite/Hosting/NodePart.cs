@@ -2,6 +2,7 @@ using Kite.Agent.Dns;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Network;
 using Kite.Agent.Proxy;
+using Kite.Agent.Server;
 using Kite.Api.Client;
 using Kite.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,9 @@ namespace Kite.Hosting;
 /// <summary>Composes what runs on every node: pod network, service proxy, DNS and kubelet.</summary>
 internal static class NodePart
 {
-    public static Part Build(NodeConfiguration node, IApiClient client, ILoggerFactory loggers) => Part.Build("node", loggers, services => services
+    public static Part Build(NodeConfiguration node, IApiClient client, KubeletServerOptions? server, ILoggerFactory loggers) => Part.Build("node", loggers, services =>
+    {
+        services
         .AddClient(client)
         .AddPodNetwork(new PodNetworkOptions { NodeName = node.NodeName, ClusterCidr = node.ClusterCidr, DockerEndpoint = node.DockerEndpoint })
         .AddServiceProxy(new ServiceProxyOptions { NodeName = node.NodeName, ClusterCidr = node.ClusterCidr, LocallyServed = [node.ClusterDns] })
@@ -26,5 +29,7 @@ internal static class NodePart
             NodeIP = node.NodeAddress,
             ClusterDns = node.ClusterDns,
             ClusterDomain = node.ClusterDomain,
-        }));
+        });
+        if (server is not null) services.AddKubeletServer(server);
+    });
 }

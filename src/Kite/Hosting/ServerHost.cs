@@ -1,3 +1,4 @@
+using Kite.Agent.Server;
 using Kite.Api.Client;
 using Kite.ApiServer.Bootstrap;
 using Kite.ApiServer.Certificates;
@@ -60,7 +61,11 @@ internal static class ServerHost
             SchedulerPart.Build(clients.For("kube-scheduler", "system:kube-scheduler"), loggers),
         ]);
         if (!configuration.DisableAgent)
-            running.Add(NodePart.Build(configuration.Node, clients.For("kubelet", $"system:node:{configuration.Node.NodeName}", "system:nodes"), loggers));
+        {
+            var serving = new NodeServingCertificate(certificates, configuration.Node.NodeName, TimeProvider.System);
+            var kubelet = new KubeletServerOptions { ServingCertificate = serving.Current, ClientAuthority = certificates.Issuer.Certificate };
+            running.Add(NodePart.Build(configuration.Node, clients.For("kubelet", $"system:node:{configuration.Node.NodeName}", "system:nodes"), kubelet, loggers));
+        }
         await running.StartAsync(stopping);
 
         var systemd = new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
