@@ -55,7 +55,7 @@ internal sealed class InProcessServer : IAsyncDisposable
     }
 
     public static string Pod(string name) =>
-        $$"""{"metadata":{"name":"{{name}}","labels":{"app":"bench","tier":"{{name[^1]}}"},"annotations":{"note":"{{new string('x', 900)}}"} },"spec":{"containers":[{"name":"main","image":"registry.example/bench:1","env":[{"name":"A","value":"1"}],"resources":{"requests":{"cpu":"10m","memory":"16Mi"}}}]}}""";
+        $$"""{"metadata":{"name":"{{name}}","labels":{"app":"bench","tier":"{{name[^1]}}"},"annotations":{"note":"{{new string('x', 900)}}"} },"spec":{"containers":[{"name":"main","image":"registry.example/bench:1","env":[{"name":"A","value":"1"}],"resources":{"requests":{"cpu":"10m","memory":"16Mi"} } }]} }""";
 
     public async ValueTask DisposeAsync()
     {
