@@ -1,6 +1,5 @@
 using Kite.Agent.Probes;
 using Kite.Agent.Volumes;
-using Kite.Api.Client.Events;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Kubelet;

@@ -13,7 +13,9 @@ internal sealed class HttpProber : IDisposable
         UseProxy = false,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.Zero,
+#pragma warning disable CA5359 // A probe asks whether the container answers, not who it is.
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+#pragma warning restore CA5359
     });
 
     /// <summary>Sends the request.</summary>

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Kite.Agent.Kubelet.Status;
-using Kite.Agent.Network;
 using Kite.Agent.Runtime;
 using Kite.Api.Client;
 using Kite.Api.Errors;

@@ -15,7 +15,7 @@ internal sealed class ContainerStarter(
     /// <summary>Starts the container; null where it runs now, else the time after which to try again. The reason is noted for its status.</summary>
     public async Task<TimeSpan?> StartAsync(PodWork work, Container container, RuntimeContainer sandbox, CancellationToken cancellationToken)
     {
-        var about = hooks.ReferenceTo(work.Pod, container.Name);
+        var about = LifecycleHooks.ReferenceTo(work.Pod, container.Name);
         if (work.NotBefore.TryGetValue(container.Name, out var notBefore) && notBefore - events.Now is var early && early > TimeSpan.Zero) return early;
         if (WaitForBackOff(work, container, about) is { } wait) return wait;
         try

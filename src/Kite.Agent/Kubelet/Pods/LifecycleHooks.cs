@@ -9,7 +9,7 @@ namespace Kite.Agent.Kubelet.Pods;
 internal sealed class LifecycleHooks(Prober prober, RuntimeCache cache, KubeletEvents events, TimeProvider clock)
 {
     /// <summary>The reference to a container of a pod, as events carry it.</summary>
-    public ObjectReference ReferenceTo(Pod pod, string container)
+    public static ObjectReference ReferenceTo(Pod pod, string container)
     {
         var reference = ObjectReferences.To(pod);
         if (pod.Spec.Containers.Any(known => known.Name == container)) return reference with { FieldPath = $"spec.containers{{{container}}}" };

@@ -1,8 +1,6 @@
-using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Runtime;
-using Kite.Api.Client;
+using Kite.Agent.Volumes;
 using Kite.Api.Client.Events;
-using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Pods;
 
@@ -44,10 +42,10 @@ internal sealed class PodLifecycle(
         if (plan.StopAll) await terminator.StopContainersAsync(work, state.Running, PodRules.GraceOf(work.Pod), cancellationToken);
         foreach (var kill in plan.Kill) await terminator.StopAsync(work, kill, cancellationToken);
         var retry = await starter.StartAsync(work, plan, cancellationToken);
-        if (plan.IsEmpty && clock.GetUtcNow() - work.VolumesMadeAt >= VolumeRefresh && starter.NeedsRefresh(work.Pod)) await starter.RefreshVolumesAsync(work, cancellationToken);
+        if (plan.IsEmpty && clock.GetUtcNow() - work.VolumesMadeAt >= VolumeRefresh && PodVolumes.NeedsRefresh(work.Pod)) await starter.RefreshVolumesAsync(work, cancellationToken);
         work.Probes.Update(work.Pod, cache.Pod(work.Identity.Uid));
         await reporter.ReportAsync(work, cancellationToken);
-        return new SyncOutcome(false, Earliest(Earliest(wake, retry), starter.NeedsRefresh(work.Pod) ? VolumeRefresh : null));
+        return new SyncOutcome(false, Earliest(Earliest(wake, retry), PodVolumes.NeedsRefresh(work.Pod) ? VolumeRefresh : null));
     }
 
     private static TimeSpan? Earliest(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null || left < right ? left : right;

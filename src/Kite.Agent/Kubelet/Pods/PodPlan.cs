@@ -1,4 +1,3 @@
-using Kite.Agent.Runtime;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Pods;

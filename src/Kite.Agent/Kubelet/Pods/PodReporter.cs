@@ -1,4 +1,3 @@
-using System.Net;
 using Kite.Agent.Images;
 using Kite.Agent.Kubelet.Nodes;
 using Kite.Agent.Kubelet.Status;

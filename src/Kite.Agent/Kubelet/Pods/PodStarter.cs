@@ -1,9 +1,7 @@
-using Kite.Agent.Images;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Runtime;
 using Kite.Agent.Volumes;
 using Kite.Api.Client.Events;
-using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Pods;
 
@@ -18,9 +16,6 @@ internal sealed class PodStarter(
 
     /// <summary>Waits until all is known that containers' environments are made from.</summary>
     public Task WaitForSourcesAsync(CancellationToken cancellationToken) => services.WaitForSyncAsync(cancellationToken);
-
-    /// <summary>True where a pod's volumes follow objects that may change.</summary>
-    public bool NeedsRefresh(Pod pod) => PodVolumes.NeedsRefresh(pod);
 
     /// <summary>Brings volumes up to date with what they were made from.</summary>
     public async Task RefreshVolumesAsync(PodWork work, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtim
     public async Task StopAsync(PodWork work, ContainerKill kill, CancellationToken cancellationToken)
     {
         var grace = kill.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : PodRules.GraceOf(work.Pod);
-        if (!work.IsGone || kill.Spec is not null) events.Record(hooks.ReferenceTo(work.Pod, kill.Running.Name), EventTypes.Normal, "Killing", kill.Message);
+        if (!work.IsGone || kill.Spec is not null) events.Record(LifecycleHooks.ReferenceTo(work.Pod, kill.Running.Name), EventTypes.Normal, "Killing", kill.Message);
         if (kill.Spec?.Lifecycle?.PreStop is { } preStop && grace > TimeSpan.Zero && work.PreStopped.Add(kill.Running.Id))
         {
             var spent = await hooks.RunPreStopAsync(work, kill.Spec, kill.Running.Id, preStop, grace, cancellationToken);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
-using Kite.Agent.Volumes;
 using Kite.Api.Client;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;

@@ -54,7 +54,7 @@ internal sealed class EnvironmentBuilder(IObjectSource objects, ServiceEnvironme
     {
         if (source.FieldRef is { } field)
         {
-            return PodFields.Field(pod, field.FieldPath, sandbox, addresses.All.FirstOrDefault()?.ToString() ?? "")
+            return PodFields.Field(pod, field.FieldPath, sandbox, addresses.All is [var first, ..] ? first.ToString() : "")
                 ?? throw Missing($"unsupported fieldPath: {field.FieldPath}");
         }
         if (source.ResourceFieldRef is { } resource)
