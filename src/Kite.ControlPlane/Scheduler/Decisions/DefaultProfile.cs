@@ -9,9 +9,10 @@ internal static class DefaultProfile
     internal static PodScheduler Create(SchedulerOptions options)
     {
         var (taints, affinity, resources) = (new TaintToleration(), new NodeAffinity(), new NodeResourcesFit());
+        var (spread, pods) = (new PodTopologySpread(), new InterPodAffinity());
         return new PodScheduler(
-            [new NodeUnschedulable(), new NodeName(), taints, affinity, new NodePorts(), resources],
-            [taints, affinity, resources, new NodeResourcesBalancedAllocation(), new ImageLocality()],
+            [new NodeUnschedulable(), new NodeName(), taints, affinity, new NodePorts(), resources, spread, pods],
+            [taints, affinity, resources, spread, pods, new NodeResourcesBalancedAllocation(), new ImageLocality()],
             options.PercentageOfNodesToScore);
     }
 }
