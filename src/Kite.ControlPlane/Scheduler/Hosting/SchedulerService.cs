@@ -1,10 +1,8 @@
 using System.Threading.Channels;
 using Kite.Api.Client;
-using Kite.Api.Models;
 using Kite.Api.Models.CoreV1;
 using Kite.ControlPlane.Scheduler.Decisions;
 using Kite.ControlPlane.Scheduler.Queues;
-using Kite.ControlPlane.Scheduler.Snapshots;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
