@@ -33,12 +33,7 @@ public sealed class ResourceCatalogue
     public IReadOnlyList<ResourceDefinition> Resources { get; }
 
     /// <summary>The catalogue of the tables built into this assembly.</summary>
-    public static ResourceCatalogue Load()
-    {
-        using var fields = Table("fields.txt");
-        using var resources = Table("resources.txt");
-        return new ResourceCatalogue(SchemaTable.Parse(fields), ResourceRow.Parse(resources));
-    }
+    public static ResourceCatalogue Load() => new(EmbeddedSchema.ReadTypes(), EmbeddedSchema.ReadResources());
 
     /// <summary>The resource of a path, or null.</summary>
     public ResourceDefinition? Find(string group, string version, string plural) => byPlural.GetValueOrDefault((group, version, plural));
@@ -48,9 +43,6 @@ public sealed class ResourceCatalogue
 
     /// <summary>The resource of a kind, or null.</summary>
     public ResourceDefinition? FindKind(string group, string version, string kind) => byKind.GetValueOrDefault((group, version, kind));
-
-    private static StreamReader Table(string name) =>
-        new(typeof(ResourceCatalogue).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the resource {name} is missing from the assembly"));
 
     private ResourceDefinition Define(ResourceRow row, IEnumerable<ResourceRow> subresources)
     {

@@ -9,8 +9,5 @@ public static class DiscoveryServiceCollectionExtensions
 {
     /// <summary>Adds the handler of <c>/api</c> and <c>/apis</c>.</summary>
     public static IServiceCollection AddDiscovery(this IServiceCollection services) => services.AddSingleton<IPathHandler>(_ =>
-    {
-        using var table = new StreamReader(typeof(ResourceRow).Assembly.GetManifestResourceStream("resources.txt")!);
-        return new DiscoveryHandler(new DiscoveryDocuments(ResourceRow.Parse(table)));
-    });
+        new DiscoveryHandler(new DiscoveryDocuments(EmbeddedSchema.ReadResources())));
 }

@@ -1,6 +1,8 @@
+using Kite.Api.Kinds;
 using Kite.Api.Schema;
 using Kite.ApiServer.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kite.ApiServer.OpenApi;
 
@@ -8,12 +10,10 @@ namespace Kite.ApiServer.OpenApi;
 public static class OpenApiServiceCollectionExtensions
 {
     /// <summary>Adds the handler of <c>/openapi/v2</c> and <c>/openapi/v3</c>.</summary>
-    public static IServiceCollection AddOpenApi(this IServiceCollection services) => services.AddSingleton<IPathHandler>(_ =>
-        new OpenApiHandler(new OpenApiDocuments(Read("fields.txt", SchemaTable.Parse), Read("resources.txt", ResourceRow.Parse))));
-
-    private static T Read<T>(string table, Func<TextReader, T> parse)
+    public static IServiceCollection AddOpenApi(this IServiceCollection services)
     {
-        using var reader = new StreamReader(typeof(SchemaTable).Assembly.GetManifestResourceStream(table)!);
-        return parse(reader);
+        services.TryAddSingleton(_ => ResourceCatalogue.Load());
+        return services.AddSingleton<IPathHandler>(provider =>
+            new OpenApiHandler(new OpenApiDocuments(provider.GetRequiredService<ResourceCatalogue>().Schema, EmbeddedSchema.ReadResources())));
     }
 }

@@ -99,6 +99,17 @@ internal sealed class SchemaWriter(SchemaTable table, OpenApiDialect dialect, Ut
         writer.WriteEndObject();
     }
 
+    private static string? NamedScalar(SchemaKind kind) => kind switch
+    {
+        SchemaKind.Quantity => OpenApiNames.Quantity,
+        SchemaKind.IntOrString => OpenApiNames.IntOrString,
+        SchemaKind.Time => OpenApiNames.Time,
+        SchemaKind.MicroTime => OpenApiNames.MicroTime,
+        SchemaKind.FieldsV1 => OpenApiNames.FieldsV1,
+        SchemaKind.RawExtension => OpenApiNames.RawExtension,
+        _ => null,
+    };
+
     private void WriteValue(TypeReference type)
     {
         switch (type.Kind)
@@ -112,28 +123,11 @@ internal sealed class SchemaWriter(SchemaTable table, OpenApiDialect dialect, Ut
             case SchemaKind.Map:
                 WriteNested("object", "additionalProperties", type.Element!);
                 break;
-            case SchemaKind.Quantity:
-                writer.WriteString("$ref", dialect.SchemaPrefix + OpenApiNames.Quantity);
-                break;
-            case SchemaKind.IntOrString:
-                writer.WriteString("$ref", dialect.SchemaPrefix + OpenApiNames.IntOrString);
-                break;
-            case SchemaKind.Time:
-                writer.WriteString("$ref", dialect.SchemaPrefix + OpenApiNames.Time);
-                break;
-            case SchemaKind.MicroTime:
-                writer.WriteString("$ref", dialect.SchemaPrefix + OpenApiNames.MicroTime);
-                break;
-            case SchemaKind.FieldsV1:
-                writer.WriteString("$ref", dialect.SchemaPrefix + OpenApiNames.FieldsV1);
-                break;
-            case SchemaKind.RawExtension:
-                writer.WriteString("$ref", dialect.SchemaPrefix + OpenApiNames.RawExtension);
-                break;
             case SchemaKind.Any:
                 break;
             default:
-                WritePlain(type);
+                if (NamedScalar(type.Kind) is { } name) writer.WriteString("$ref", dialect.SchemaPrefix + name);
+                else WritePlain(type);
                 break;
         }
     }

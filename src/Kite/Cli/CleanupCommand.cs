@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Kite.Agent.Kubelet;
 using Kite.Agent.Network;
 using Kite.Configuration;
 

@@ -66,10 +66,11 @@ internal sealed class Settings
         return tryParse(text, out var value) ? value : throw new UsageException($"{source}: \"{text}\" is not {expected}");
     }
 
+    // An empty text is no text: "port:" in a file and "--port=" from an unset shell variable leave the default.
     private (string? Text, string Source)? Find(Setting setting)
     {
-        if (flags.GetResult(setting.Flag) is { Implicit: false } && flags.GetValue(setting.Flag) is { } flag) return (flag, "--" + setting.Name);
+        if (flags.GetResult(setting.Flag) is { Implicit: false } && flags.GetValue(setting.Flag) is { Length: > 0 } flag) return (flag, "--" + setting.Name);
         if (environment(setting.Variable) is { Length: > 0 } variable) return (variable, setting.Variable);
-        return file.TryGetValue(setting.Name, out var text) ? (text, $"{filePath}: {setting.Name}") : null;
+        return file.GetValueOrDefault(setting.Name) is { Length: > 0 } text ? (text, $"{filePath}: {setting.Name}") : null;
     }
 }

@@ -3,7 +3,6 @@ using Kite.ApiServer.Certificates;
 using Kite.ApiServer.Streaming;
 using Kite.Configuration;
 using Kite.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Hosting;

@@ -5,7 +5,6 @@ using Kite.Agent.Proxy;
 using Kite.Agent.Server;
 using Kite.Api.Client;
 using Kite.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Hosting;

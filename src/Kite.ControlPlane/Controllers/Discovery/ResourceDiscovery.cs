@@ -17,7 +17,7 @@ internal sealed class ResourceDiscovery(IApiClient client) : IResourceDiscovery
         var groups = await GetAsync<APIGroupList>("/apis", cancellationToken);
         foreach (var group in groups.Groups)
         {
-            var version = group.PreferredVersion ?? group.Versions.FirstOrDefault();
+            var version = group.PreferredVersion ?? (group.Versions is [var first, ..] ? first : null);
             if (version is not null) await ReadAsync($"/apis/{version.GroupVersion}", group.Name, version.Version, resources, failures, cancellationToken);
         }
         return new ServedResources(resources, failures);

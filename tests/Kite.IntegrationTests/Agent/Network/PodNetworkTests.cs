@@ -170,7 +170,7 @@ public sealed class PodNetworkTests
         informers.Dispose();
     }
 
-    private Task SetPodCidrAsync(string cidr) =>
+    private Task<Node> SetPodCidrAsync(string cidr) =>
         api.Resource<Node>().CreateAsync(new Node { Metadata = new ObjectMeta { Name = "n1" }, Spec = new NodeSpec { PodCIDR = cidr, PodCIDRs = [cidr] } }, timeout.Token);
 
     private async Task UntilAsync(Func<bool> condition)

@@ -1,8 +1,6 @@
 using System.Net;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Status;
-using Kite.Agent.Probes;
-using Kite.Api.Client;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.UnitTests.Agent.Kubelet;

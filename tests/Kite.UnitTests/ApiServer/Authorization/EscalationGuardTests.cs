@@ -91,7 +91,7 @@ public sealed class EscalationGuardTests
             OldObject = old,
             Warn = _ => { },
         },
-        CancellationToken.None).GetAwaiter().GetResult();
+        CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     private void Grant(string name, string[] verbs, string[] groups, string[] resources)
     {

@@ -165,9 +165,9 @@ public sealed class ServiceAccountTokenTests
         Assert.That(() => requests.Create("ns", "gone", new()), Failed(StatusReason.NotFound, "serviceaccounts \"gone\" not found"));
     }
 
-    private static NUnit.Framework.Constraints.IResolveConstraint Refused(string message) => Throws.InstanceOf<InvalidTokenException>().With.Message.EqualTo(message);
+    private static NUnit.Framework.Constraints.EqualStringConstraint Refused(string message) => Throws.InstanceOf<InvalidTokenException>().With.Message.EqualTo(message);
 
-    private static NUnit.Framework.Constraints.IResolveConstraint Failed(StatusReason reason, string message) =>
+    private static NUnit.Framework.Constraints.EqualStringConstraint Failed(StatusReason reason, string message) =>
         Throws.InstanceOf<ApiStatusException>().With.Property("Reason").EqualTo(reason).And.Message.EqualTo(message);
 
     private static BoundObjectReference PodReference(string name) => new() { Kind = "Pod", ApiVersion = "v1", Name = name };

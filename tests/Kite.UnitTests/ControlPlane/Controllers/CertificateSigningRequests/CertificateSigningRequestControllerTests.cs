@@ -77,7 +77,7 @@ public sealed class CertificateSigningRequestControllerTests
     public async Task What_a_person_approved_against_the_signers_rules_fails()
     {
         var request = Request("jane", "jane", "people") with { Status = new() { Conditions = [new() { Type = "Approved", Status = "True" }] } };
-        var failed = (await RunAsync(request)).Status.Conditions.Last();
+        var failed = (await RunAsync(request)).Status.Conditions[^1];
         Assert.That((failed.Type, failed.Reason, failed.Message), Is.EqualTo(("Failed", "SignerValidationFailure", "subject organization is not system:nodes")));
     }
 

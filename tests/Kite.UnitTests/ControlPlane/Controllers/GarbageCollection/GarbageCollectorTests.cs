@@ -1,5 +1,4 @@
 using Kite.Api.Meta;
-using Kite.Api.Models;
 using Kite.Api.Models.AppsV1;
 using Kite.Api.Models.CoreV1;
 using Kite.Api.Models.MetaV1;
@@ -124,10 +123,10 @@ internal sealed class GarbageCollectorTests
         Assert.That(await world.All<Pod>(), Has.Count.EqualTo(1));
     }
 
-    private static Pod Owned(Pod pod, ApiResource resource, IApiObject owner) =>
+    private static Pod Owned(Pod pod, ApiResource resource, ReplicaSet owner) =>
         pod with { Metadata = pod.Metadata with { OwnerReferences = [OwnerReferences.ToController(resource, owner.Metadata)] } };
 
-    private static ReplicaSet Owned(ReplicaSet set, ApiResource resource, IApiObject owner) =>
+    private static ReplicaSet Owned(ReplicaSet set, ApiResource resource, Deployment owner) =>
         set with { Metadata = set.Metadata with { OwnerReferences = [OwnerReferences.ToController(resource, owner.Metadata)] } };
 
     private static ReplicaSet WithFinalizer(ReplicaSet set, string finalizer) => set with { Metadata = set.Metadata with { Finalizers = [finalizer] } };

@@ -1,5 +1,3 @@
-using Kite.Api.Models.CoreV1;
-
 namespace Kite.UnitTests.ControlPlane.Scheduler.Hosting;
 
 [TestFixture]

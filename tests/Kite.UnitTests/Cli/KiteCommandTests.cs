@@ -1,0 +1,48 @@
+using Kite.Cli;
+
+namespace Kite.UnitTests.Cli;
+
+[TestFixture]
+internal sealed class KiteCommandTests
+{
+    [TestCase("server", "--prot=1")]
+    [TestCase("agent", "--prot=1")]
+    [TestCase("token", "create", "--prot=1")]
+    public async Task An_unknown_flag_ends_in_one_line_that_names_it_and_the_help(params string[] args)
+    {
+        var (code, error) = await RunAsync(args);
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Match("^kite: [^\n]*--prot[^\n]* Try \"kite [^\n]*--help\"\\.\n$"));
+    }
+
+    [Test]
+    public async Task An_unknown_command_ends_in_one_line()
+    {
+        var (code, error) = await RunAsync("serve");
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Match("^kite: [^\n]*serve[^\n]*\n$"));
+    }
+
+    [Test]
+    public async Task A_flag_without_its_value_ends_in_one_line()
+    {
+        var (code, error) = await RunAsync("server", "--port");
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Match("^kite: [^\n]*--port[^\n]*\n$"));
+    }
+
+    [Test]
+    public async Task A_configuration_file_that_is_not_there_ends_in_one_line()
+    {
+        var (code, error) = await RunAsync("server", "--config", "/nowhere/kite.yaml");
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Match("^kite: /nowhere/kite.yaml: [^\n]*\n$"));
+    }
+
+    private static async Task<(int Code, string Error)> RunAsync(params string[] args)
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = await KiteCommand.RunAsync(args, error, CancellationToken.None);
+        return (code, error.ToString());
+    }
+}

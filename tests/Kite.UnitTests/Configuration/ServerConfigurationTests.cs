@@ -1,0 +1,53 @@
+using System.Net;
+using Kite.Configuration;
+
+namespace Kite.UnitTests.Configuration;
+
+[TestFixture]
+internal sealed class ServerConfigurationTests
+{
+    private ConfigurationFixture configuration = null!;
+
+    [SetUp]
+    public void SetUp() => configuration = new ConfigurationFixture();
+
+    [TearDown]
+    public void TearDown() => configuration.Dispose();
+
+    [Test]
+    public void Without_settings_it_is_what_the_readme_says()
+    {
+        var server = ServerConfiguration.From(configuration.Gather());
+        Assert.That(server.Listen, Is.EqualTo(new IPEndPoint(IPAddress.Any, 6443)));
+        Assert.That(server.KubeconfigPath, Is.EqualTo("/etc/kite/kite.yaml"));
+        Assert.That(server.StorePath, Is.EqualTo("/var/lib/kite/server/kite.db"));
+        Assert.That(server.DisableAgent, Is.False);
+        Assert.That(server.Node.ClusterCidr, Is.EqualTo(IPNetwork.Parse("10.42.0.0/16")));
+        Assert.That(server.Node.ClusterDns, Is.EqualTo(IPAddress.Parse("10.43.0.10")));
+        Assert.That(server.Node.ClusterDomain, Is.EqualTo("cluster.local"));
+    }
+
+    [Test]
+    public void The_cluster_dns_follows_the_service_network() =>
+        Assert.That(ServerConfiguration.From(configuration.Gather("--service-cidr", "172.20.0.0/20")).Node.ClusterDns, Is.EqualTo(IPAddress.Parse("172.20.0.10")));
+
+    [Test]
+    public void The_server_is_reached_locally_where_it_listens()
+    {
+        Assert.That(ServerConfiguration.From(configuration.Gather()).LocalServer, Is.EqualTo(new Uri("https://127.0.0.1:6443")));
+        Assert.That(ServerConfiguration.From(configuration.Gather("--bind-address", "::1")).LocalServer, Is.EqualTo(new Uri("https://[::1]:6443")));
+    }
+
+    [TestCase("--cluster-cidr", "10.42.0.0", "--cluster-cidr: \"10.42.0.0\" is not a network such as 10.42.0.0/16")]
+    [TestCase("--bind-address", "localhost", "--bind-address: \"localhost\" is not an IP address")]
+    [TestCase("--node-name", "My_Node", "--node-name: \"My_Node\" is not a DNS name in lower case")]
+    [TestCase("--log-level", "loud", "--log-level: \"loud\" is not debug, info, warn or error")]
+    [TestCase("--docker-endpoint", "docker", "--docker-endpoint: \"docker\" is not an address such as unix:///var/run/docker.sock")]
+    public void A_setting_that_does_not_fit_is_refused(string flag, string value, string message) =>
+        Assert.That(() => ServerConfiguration.From(configuration.Gather(flag, value)), Throws.TypeOf<UsageException>().With.Message.EqualTo(message));
+
+    [Test]
+    public void An_agent_joins_over_https_only() => Assert.That(
+        () => AgentConfiguration.From(configuration.Gather("--join", "http://server:6443")),
+        Throws.TypeOf<UsageException>().With.Message.EqualTo("--join: \"http://server:6443\" is not an address such as https://server:6443"));
+}
