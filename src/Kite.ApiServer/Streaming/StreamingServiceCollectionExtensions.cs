@@ -1,8 +1,6 @@
 using Kite.ApiServer.Certificates;
 using Kite.ApiServer.Pipeline;
-using Kite.ApiServer.WatchCache;
 using Microsoft.Extensions.DependencyInjection;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Kite.ApiServer.Streaming;
 

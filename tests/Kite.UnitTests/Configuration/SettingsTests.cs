@@ -89,5 +89,5 @@ internal sealed class SettingsTests
         CommonSettings.All.Concat(ServerSettings.All).Concat(AgentSettings.All).Select(setting => setting.Name),
         Is.Unique);
 
-    private static NUnit.Framework.Constraints.Constraint Refused(string message) => Throws.TypeOf<UsageException>().With.Message.EqualTo(message);
+    private static NUnit.Framework.Constraints.EqualStringConstraint Refused(string message) => Throws.TypeOf<UsageException>().With.Message.EqualTo(message);
 }

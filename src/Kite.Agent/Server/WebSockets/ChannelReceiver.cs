@@ -9,7 +9,7 @@ internal sealed class ChannelReceiver(ChannelProtocol protocol, PipeWriter? inpu
 {
     private const int MaxTextMessage = 1024 * 1024;
 
-    private readonly MemoryStream text = new();
+    private readonly ArrayBufferWriter<byte> text = new();
     private bool isInside;
     private byte channel;
     private bool inputEnded;
@@ -21,10 +21,10 @@ internal sealed class ChannelReceiver(ChannelProtocol protocol, PipeWriter? inpu
         if (protocol.IsBase64)
         {
             text.Write(piece.Span);
-            if (text.Length > MaxTextMessage) throw new FormatException("a message is too long");
+            if (text.WrittenCount > MaxTextMessage) throw new FormatException("a message is too long");
             if (!isLast) return;
             piece = Decode();
-            text.SetLength(0);
+            text.ResetWrittenCount();
         }
         if (!isInside && piece.Length > 0)
         {
@@ -65,7 +65,7 @@ internal sealed class ChannelReceiver(ChannelProtocol protocol, PipeWriter? inpu
 
     private byte[] Decode()
     {
-        var message = text.GetBuffer().AsSpan(0, (int)text.Length);
+        var message = text.WrittenSpan;
         if (message.IsEmpty) return [];
         var decoded = new byte[1 + Base64.GetMaxDecodedFromUtf8Length(message.Length - 1)];
         decoded[0] = (byte)(message[0] - '0');

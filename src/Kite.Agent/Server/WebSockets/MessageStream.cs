@@ -78,6 +78,7 @@ internal sealed class MessageStream : Stream
         await receiving;
         socket.Dispose();
         closed.Dispose();
+        await base.DisposeAsync();
     }
 
     /// <summary>Pings are answered only while somebody receives.</summary>

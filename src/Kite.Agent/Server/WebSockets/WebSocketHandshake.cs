@@ -27,7 +27,9 @@ internal static class WebSocketHandshake
             throw new KubeletRequestException(StatusCodes.Status400BadRequest, "unable to upgrade: not a WebSocket handshake of version 13");
         var answer = context.Response.Headers;
         answer.Upgrade = "websocket";
+#pragma warning disable CA5350 // RFC 6455 asks for SHA-1 here; it proves that the server speaks WebSocket and protects nothing.
         answer["Sec-WebSocket-Accept"] = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Magic)));
+#pragma warning restore CA5350
         if (subprotocol is not null) answer["Sec-WebSocket-Protocol"] = subprotocol;
         // Clients ping; a server that did so too would wake every idle session. The library need not know the subprotocol: it refuses the slash in the tunnel's name.
         return WebSocket.CreateFromStream(await upgrade.UpgradeAsync(), new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
