@@ -36,8 +36,12 @@ public sealed class DnsServerTests
             .AddSingleton<IInformerFactory>(provider => provider.GetRequiredService<InformerFactory>()).AddHostedService(provider => provider.GetRequiredService<InformerFactory>());
         var options = new ClusterDnsOptions
         {
-            Address = Server.Address, Port = Server.Port, ResolvConf = resolvConf, AssignAddress = false,
-            ClusterCidr = IPNetwork.Parse("10.42.0.0/16"), ServiceCidr = IPNetwork.Parse("10.43.0.0/16"),
+            Address = Server.Address,
+            Port = Server.Port,
+            ResolvConf = resolvConf,
+            AssignAddress = false,
+            ClusterCidr = IPNetwork.Parse("10.42.0.0/16"),
+            ServiceCidr = IPNetwork.Parse("10.43.0.0/16"),
         };
         builder.Services.AddClusterDns(options).AddClusterDnsService(options);
         await api.Resource<Namespace>().CreateAsync(new Namespace { Metadata = new ObjectMeta { Name = "kube-system" } }, timeout.Token);

@@ -165,7 +165,7 @@ public sealed class ProxiedTrafficTests(string variant)
     private static string Normalized(string saved) => string.Join('\n', saved.Split('\n').Where(line => !line.StartsWith('#')).Select(line => line.Split(" [")[0]).Order());
 
     // What a server of the fixture's sees of the client.
-    private static async Task<string> ClientAddressAsync(NetworkNamespace from, string address) => 
+    private static async Task<string> ClientAddressAsync(NetworkNamespace from, string address) =>
         (await from.ShellAsync($"printf 'GET /cgi-bin/address HTTP/1.0\\r\\n\\r\\n' | busybox nc -w 2 {address.Replace(':', ' ')}")).Trim().Split('\n')[^1].Replace("[::ffff:", "").TrimEnd(']');
 
     private static async Task<string> FetchAsync(NetworkNamespace from, string address)
