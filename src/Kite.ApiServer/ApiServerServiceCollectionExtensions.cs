@@ -104,6 +104,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<IAdmissionPlugin, DefaultTolerationSeconds>();
         services.AddSingleton<IAdmissionPlugin, PriorityAdmission>();
         services.AddSingleton<IAdmissionPlugin, TaintNodesByCondition>();
+        services.AddSingleton<IAdmissionPlugin, CertificateRequester>();
         services.AddSingleton<IAdmissionPlugin, NodeRestriction>();
         services.AddSingleton<PastStates>();
         services.AddSingleton<ResourceVerbs>();

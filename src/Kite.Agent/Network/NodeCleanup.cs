@@ -1,13 +1,14 @@
 using Kite.Agent.Network.Commands;
 using Kite.Agent.Network.Docker;
 using Kite.Agent.Network.IpTables;
+using Kite.Agent.Volumes;
 
 namespace Kite.Agent.Network;
 
 /// <summary>Takes everything that Kite made in Docker and in the kernel off a node. Works without a server, and again after it was interrupted.</summary>
 public static class NodeCleanup
 {
-    /// <summary>Removes Kite's containers, Docker network, packet rules and addresses. What can't be removed doesn't keep the rest from being removed.</summary>
+    /// <summary>Removes Kite's containers, the pods' mounts and files, the Docker network, packet rules and addresses. What can't be removed doesn't keep the rest from being removed.</summary>
     /// <param name="options">What Kite was started with.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>One line for each thing that was removed or could not be.</returns>
@@ -20,6 +21,7 @@ public static class NodeCleanup
     internal static async Task<IReadOnlyList<NodeCleanupStep>> RunAsync(NodeCleanupOptions options, IDockerNetworks docker, ICommandRunner commands, CancellationToken cancellationToken) =>
     [
         await TryAsync("containers", async () => $"{await docker.RemoveContainersAsync(options.NodeName, cancellationToken)} removed"),
+        await TryAsync("pods' volumes", () => Task.FromResult(RemoveVolumes(options))),
         await TryAsync($"Docker network {options.NetworkName}", () => RemoveNetworkAsync(options, docker, cancellationToken)),
         await TryAsync("packet rules", () => RemoveRulesAsync(commands, cancellationToken)),
         await TryAsync($"address {options.DnsAddress}", () => RemoveAddressAsync(options, commands, cancellationToken)),
@@ -31,10 +33,21 @@ public static class NodeCleanup
         {
             return new NodeCleanupStep(what, await step(), true);
         }
-        catch (Exception e) when (e is DockerNetworkException or IpTablesException)
+        catch (Exception e) when (e is DockerNetworkException or IpTablesException or IOException or UnauthorizedAccessException)
         {
             return new NodeCleanupStep(what, e.Message, false);
         }
+    }
+
+    private static string RemoveVolumes(NodeCleanupOptions options)
+    {
+        if (options.DataDirectory is null) return "not asked for";
+        var pods = Path.Combine(options.DataDirectory, "pods");
+        if (!Directory.Exists(pods)) return "not there";
+        // Mounts first: what they hold may lie elsewhere.
+        Mounts.UnmountBelow(pods);
+        Directory.Delete(pods, recursive: true);
+        return "removed";
     }
 
     private static async Task<string> RemoveNetworkAsync(NodeCleanupOptions options, IDockerNetworks docker, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ public sealed record NodeCleanupOptions
     /// <summary>Whose containers to remove; null for those of every Kite node that used this engine.</summary>
     public string? NodeName { get; init; }
 
+    /// <summary>Where Kite keeps its state; null to leave the pods' files alone.</summary>
+    public string? DataDirectory { get; init; }
+
     /// <summary>The Docker network's name.</summary>
     public string NetworkName { get; init; } = "kite";
 

@@ -57,6 +57,10 @@ public sealed partial class ControllerRunner(IEnumerable<IController> controller
         {
             queue.Retry(key);
         }
+        catch (ApiStatusException e) when (e.IsNamespaceTerminating)
+        {
+            queue.Forget(key);
+        }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             Log.ReconcileFailed(logger, e, controller.Name, key);

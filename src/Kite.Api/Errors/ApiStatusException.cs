@@ -28,6 +28,9 @@ public sealed class ApiStatusException : Exception
     /// <summary>What the failure was about, or null.</summary>
     public StatusDetails? Details { get; }
 
+    /// <summary>True where a namespace takes nothing new because it is being deleted: for a controller no failure, and no reason to try again.</summary>
+    public bool IsNamespaceTerminating => Details is { } details && details.Causes.Any(cause => cause.Reason == "NamespaceTerminating");
+
     /// <summary>The HTTP status code that goes with a reason.</summary>
     public static int UsualCode(StatusReason reason) => (int)(reason switch
     {

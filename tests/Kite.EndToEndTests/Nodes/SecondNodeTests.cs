@@ -9,6 +9,8 @@ internal sealed class SecondNodeTests : ClusterTest
     private const string NodeName = "e2e-second";
     private readonly string directory = SharedCluster.DirectoryFor("second");
 
+    private string DataDirectory => Path.Combine(directory, "data");
+
     [Test]
     public async Task An_agent_joins_with_a_token_becomes_ready_and_runs_a_pod()
     {
@@ -32,7 +34,8 @@ internal sealed class SecondNodeTests : ClusterTest
             await StopAsync(agent);
             await Kubectl.TryAsync("delete", "pod", "away", "--force", "--grace-period=0");
             await Kubectl.TryAsync("delete", "node", NodeName);
-            await TestContext.Out.WriteLineAsync($"{await Command.RunAsync(SecondNodeNetwork.On[0], [.. SecondNodeNetwork.On[1..], KiteBinary.Path, "cleanup", "--docker-endpoint", network.Docker.Host])}");
+            await TestContext.Out.WriteLineAsync(await File.ReadAllTextAsync(Path.Combine(directory, "agent.log")));
+            (await Command.RunAsync(SecondNodeNetwork.On[0], [.. SecondNodeNetwork.On[1..], KiteBinary.Path, "cleanup", "--data-dir", DataDirectory, "--docker-endpoint", network.Docker.Host])).Succeeded();
         }
     }
 
@@ -41,7 +44,7 @@ internal sealed class SecondNodeTests : ClusterTest
         string[] agent =
         [
             .. SecondNodeNetwork.On, KiteBinary.Path, "agent", "--join", $"https://{SecondNodeNetwork.ServerAddress}:{SharedCluster.Server.Port}",
-            "--node-name", NodeName, "--node-ip", SecondNodeNetwork.NodeAddress, "--data-dir", Path.Combine(directory, "data"), "--docker-endpoint", network.Docker.Host, .. arguments,
+            "--node-name", NodeName, "--node-ip", SecondNodeNetwork.NodeAddress, "--data-dir", DataDirectory, "--docker-endpoint", network.Docker.Host, .. arguments,
         ];
         return Command.Start("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", Path.Combine(directory, "agent.log"), .. agent]);
     }

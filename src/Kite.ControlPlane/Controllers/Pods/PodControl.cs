@@ -61,5 +61,5 @@ internal sealed class PodControl(IApiClient client, IEventRecorder events)
 
     /// <summary>True where a creation failed because its namespace is going away: nothing to do, and nothing to report.</summary>
     internal static bool IsNamespaceTerminating(Exception? e) =>
-        e is ApiStatusException { Details: { } details } && details.Causes.Any(cause => cause.Reason == "NamespaceTerminating");
+        e is ApiStatusException { IsNamespaceTerminating: true };
 }
