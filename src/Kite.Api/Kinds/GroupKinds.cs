@@ -1,4 +1,5 @@
 using Kite.Api.Defaulting;
+using Kite.Api.Kinds.Certificates;
 using Kite.Api.Kinds.Coordination;
 using Kite.Api.Kinds.Core;
 using Kite.Api.Kinds.Discovery;
@@ -31,7 +32,7 @@ internal static class GroupKinds
         ["apiregistration/v1.APIService"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
         ["batch/v1.Job"] = Counted with { Fields = ["status.successful@status.succeeded=0"], Rules = shape => new DefaultedRules(shape, JobDefaults.ApplyJob) },
         ["batch/v1.CronJob"] = Counted with { Rules = shape => new DefaultedRules(shape, JobDefaults.ApplyCronJob) },
-        ["certificates/v1.CertificateSigningRequest"] = new() { Fields = ["spec.signerName"] },
+        ["certificates/v1.CertificateSigningRequest"] = new() { Fields = ["spec.signerName"], Rules = shape => new CertificateSigningRequestRules(shape) },
         ["coordination/v1.Lease"] = Conditional with { AllowsCreateOnUpdate = true, Rules = shape => new LeaseRules(shape) },
         ["discovery/v1.EndpointSlice"] = CountedConditional with { CountsAnnotations = true, Rules = shape => new EndpointSliceRules(shape) },
         ["events/v1.Event"] = new()

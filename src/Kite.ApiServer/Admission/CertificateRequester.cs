@@ -4,7 +4,7 @@ using Kite.ApiServer.Authentication;
 
 namespace Kite.ApiServer.Admission;
 
-/// <summary>Writes into a CertificateSigningRequest who made it, whatever the request itself says; approval rests on it. What was asked for can't be changed afterwards.</summary>
+/// <summary>Writes into a CertificateSigningRequest who made it, whatever the request itself says; approval rests on it.</summary>
 internal sealed class CertificateRequester : IAdmissionPlugin
 {
     /// <inheritdoc/>
@@ -13,9 +13,8 @@ internal sealed class CertificateRequester : IAdmissionPlugin
     /// <inheritdoc/>
     public ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (request is not { Resource: { Group: "certificates.k8s.io", Plural: "certificatesigningrequests" }, Object: { } signing }) return ValueTask.CompletedTask;
-        if (request is { Operation: AdmissionOperation.Create, Subresource: "" }) SetRequester(signing.ObjectOrNew("spec"), request.User);
-        if (request is { Operation: AdmissionOperation.Update, OldObject: { } old }) signing["spec"] = old["spec"]?.DeepClone();
+        if (request is { Operation: AdmissionOperation.Create, Subresource: "", Resource: { Group: "certificates.k8s.io", Plural: "certificatesigningrequests" }, Object: { } signing })
+            SetRequester(signing.ObjectOrNew("spec"), request.User);
         return ValueTask.CompletedTask;
     }
 
