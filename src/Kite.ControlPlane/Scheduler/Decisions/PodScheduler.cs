@@ -58,9 +58,11 @@ internal sealed class PodScheduler(IReadOnlyList<IFilterPlugin> filters, IReadOn
     {
         var nodes = snapshot.Nodes;
         var enough = NodesToFind(nodes.Count);
+        // Nodes may have gone since the last decision counted how far it came.
+        var first = start % nodes.Count;
         for (var i = 0; i < nodes.Count; i++)
         {
-            var position = start + i;
+            var position = first + i;
             var node = nodes[position >= nodes.Count ? position - nodes.Count : position];
             if (limit is not null && !limit.Contains(node.Name))
             {

@@ -21,6 +21,10 @@ public sealed class DecisionTests
     }
 
     [Test]
+    public void A_start_beyond_the_nodes_that_are_left_wraps_around() =>
+        Assert.That(DefaultProfile.Create(new SchedulerOptions()).Decide(new PodInfo(Build.Pod("p")), Snapshot([Build.Node("a")]), 7).NodeName, Is.EqualTo("a"));
+
+    [Test]
     public void Every_reason_is_counted_and_they_come_in_the_order_of_the_text()
     {
         Node[] nodes =
