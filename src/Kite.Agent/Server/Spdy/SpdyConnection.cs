@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using System.Net.WebSockets;
 using System.Threading.Channels;
 
 namespace Kite.Agent.Server.Spdy;
@@ -35,6 +36,10 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
                 if (header.IsControl) await ReceiveControlAsync(reader, header, cancellationToken);
                 else await ReceiveDataAsync(reader, header, cancellationToken);
             }
+        }
+        catch (WebSocketException e)
+        {
+            throw new IOException(e.Message, e);
         }
         finally
         {

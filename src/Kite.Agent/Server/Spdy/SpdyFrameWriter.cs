@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Net.WebSockets;
 
 namespace Kite.Agent.Server.Spdy;
 
@@ -85,6 +86,10 @@ internal sealed class SpdyFrameWriter(Stream transport) : IDisposable
             payload.CopyTo(frame.AsMemory(SpdyFrameHeader.Size));
             await transport.WriteAsync(frame.AsMemory(0, length), cancellationToken);
             await transport.FlushAsync(cancellationToken);
+        }
+        catch (WebSocketException e)
+        {
+            throw new IOException(e.Message, e);
         }
         finally
         {
