@@ -17,8 +17,8 @@ internal static class KiteLogging
             .MinimumLevel.Is(LevelConvert.ToSerilogLevel(level))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
-            // It logs every address, and with it the commands that people execute.
-            .MinimumLevel.Override("Yarp", LogEventLevel.Warning)
+            // It logs every address, and with it the commands that people execute; and every client that hangs up, as a warning.
+            .MinimumLevel.Override("Yarp", LogEventLevel.Error)
             .WriteTo.Console(standardErrorFromLevel: LogEventLevel.Verbose, outputTemplate: Template, applyThemeToRedirectedOutput: false)
             .CreateLogger();
         logging.ClearProviders();
