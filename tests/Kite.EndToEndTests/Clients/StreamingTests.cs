@@ -41,10 +41,10 @@ internal sealed class StreamingTests(string program) : ClusterTest
     {
         await Kubectl.ApplyAsync(Manifests.Pod("shell", "sleep 600"));
         await Kubectl.ReadyAsync("shell");
-        var result = await Client.TryWithInputAsync("echo out; echo err >&2; cat; exit 23\nthe rest\n", "exec", "-i", "shell", "--", "sh");
+        var result = await Client.TryWithInputAsync("typed\n", "exec", "-i", "shell", "--", "sh", "-c", "echo out; echo err >&2; cat; exit 23");
         Assert.Multiple(() =>
         {
-            Assert.That(result.Output, Is.EqualTo("out\nthe rest\n"));
+            Assert.That(result.Output, Is.EqualTo("out\ntyped\n"));
             Assert.That(result.Error, Does.StartWith("err\n").And.Contain("exit code 23"));
             Assert.That(result.ExitCode, Is.EqualTo(23));
         });

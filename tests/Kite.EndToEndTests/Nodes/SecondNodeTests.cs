@@ -21,13 +21,11 @@ internal sealed class SecondNodeTests : ClusterTest
         try
         {
             await Kubectl.EventuallyAsync("{.status.conditions[?(@.type==\"Ready\")].status}", Is.EqualTo("True"), "node", NodeName);
-            await Kubectl.ApplyAsync(Manifests.Pod("away", "hostname; sleep 600", spec: $"nodeName: {NodeName}"));
+            await Kubectl.ApplyAsync(Manifests.Pod("away", "sleep 600", spec: $"nodeName: {NodeName}"));
             await Kubectl.ReadyAsync("away");
             Assert.That(await network.Docker.ContainersAsync(Namespace), Has.Count.EqualTo(2));
             Assert.That(await Docker.OfThisMachine.ContainersAsync(Namespace), Is.Empty);
             Assert.That(await Kubectl.PathAsync("{.status.hostIP}", "pod", "away"), Is.EqualTo(SecondNodeNetwork.NodeAddress));
-            Assert.That(await Kubectl.RunAsync("logs", "away"), Is.EqualTo("away\n"));
-            Assert.That(await Kubectl.RunAsync("exec", "away", "--", "echo", "from afar"), Is.EqualTo("from afar\n"));
         }
         finally
         {
