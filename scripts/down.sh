@@ -18,7 +18,7 @@ clean_node() {
 }
 remove_images() {
   docker_answers || return 0
-  docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^kite/' | xargs -r docker rmi -f
+  docker images --format '{{.Repository}}:{{.Tag}}' | { grep -E '^kite/' || true; } | xargs -r docker rmi -f
 }
 remove_files() { rm -rf /var/lib/kite /etc/kite/kite.yaml /var/log/kite.log "$REPO/out/kite"; rmdir /etc/kite 2>/dev/null || true; }
 
