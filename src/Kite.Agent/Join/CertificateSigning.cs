@@ -15,17 +15,35 @@ internal sealed class CertificateSigning(IApiClient client, TimeProvider timePro
 
     /// <summary>The node's client certificate over the key, as PEM.</summary>
     /// <exception cref="JoinException">The request is denied, fails, or isn't answered in time.</exception>
-    public async Task<string> RequestClientAsync(string nodeName, ECDsa key, CancellationToken cancellationToken)
+    public Task<string> RequestClientAsync(string nodeName, ECDsa key, CancellationToken cancellationToken) =>
+        RequestAsync(Request(nodeName, key), "kubernetes.io/kube-apiserver-client-kubelet", "client auth", cancellationToken);
+
+    /// <summary>The certificate that the node's kubelet serves with, over the key and for the node's name, as PEM. The cluster signs it only for a node that is registered.</summary>
+    /// <exception cref="JoinException">The request is denied, fails, or isn't answered in time.</exception>
+    public Task<string> RequestServingAsync(string nodeName, ECDsa key, CancellationToken cancellationToken)
+    {
+        var request = Request(nodeName, key);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(nodeName);
+        request.CertificateExtensions.Add(names.Build());
+        return RequestAsync(request, "kubernetes.io/kubelet-serving", "server auth", cancellationToken);
+    }
+
+    private static CertificateRequest Request(string nodeName, ECDsa key)
     {
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName("system:node:" + nodeName);
         subject.AddOrganizationName("system:nodes");
-        var pem = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
-        var name = "node-csr-" + Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..32];
+        return new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
+    }
+
+    private async Task<string> RequestAsync(CertificateRequest request, string signer, string usage, CancellationToken cancellationToken)
+    {
+        var name = "node-csr-" + Convert.ToHexStringLower(SHA256.HashData(request.PublicKey.ExportSubjectPublicKeyInfo()))[..32];
         await CreateAsync(new()
         {
             Metadata = new() { Name = name },
-            Spec = new() { Request = Encoding.ASCII.GetBytes(pem + "\n"), SignerName = "kubernetes.io/kube-apiserver-client-kubelet", Usages = ["digital signature", "client auth"] },
+            Spec = new() { Request = Encoding.ASCII.GetBytes(request.CreateSigningRequestPem() + "\n"), SignerName = signer, Usages = ["digital signature", usage] },
         }, cancellationToken);
         return await WaitAsync(name, cancellationToken);
     }

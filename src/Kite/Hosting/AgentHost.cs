@@ -1,7 +1,10 @@
 using Kite.Agent.Join;
+using Kite.Agent.Server;
 using Kite.Api.Client;
 using Kite.Configuration;
 using Kite.Preflight;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Hosting;
@@ -40,7 +43,13 @@ internal static class AgentHost
         var credentials = await JoinAsync(configuration, loggers, stopping);
         using var handler = credentials.CreateHandler();
         using var invoker = new HttpMessageInvoker(handler);
-        await using var running = new PartGroup([NodePart.Build(configuration.Node, new HttpApiClient(invoker, configuration.Server, "kubelet"), server: null, loggers)]);
+        var client = new HttpApiClient(invoker, configuration.Server, "kubelet");
+        using var serving = new ServingCertificate(client, configuration.Node.NodeName, TimeProvider.System, loggers.CreateLogger<ServingCertificate>());
+        await using var running = new PartGroup(
+        [
+            Part.Build("serving certificate", loggers, services => services.AddSingleton<IHostedService>(serving)),
+            NodePart.Build(configuration.Node, client, new KubeletServerOptions { ServingCertificate = serving.Current, ClientAuthority = credentials.Authority }, loggers),
+        ]);
         await running.StartAsync(stopping);
 
         var systemd = new NotifySocket(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));

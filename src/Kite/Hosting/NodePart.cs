@@ -12,9 +12,7 @@ namespace Kite.Hosting;
 /// <summary>Composes what runs on every node: pod network, service proxy, DNS and kubelet.</summary>
 internal static class NodePart
 {
-    public static Part Build(NodeConfiguration node, IApiClient client, KubeletServerOptions? server, ILoggerFactory loggers) => Part.Build("node", loggers, services =>
-    {
-        services
+    public static Part Build(NodeConfiguration node, IApiClient client, KubeletServerOptions server, ILoggerFactory loggers) => Part.Build("node", loggers, services => services
         .AddClient(client)
         .AddPodNetwork(new PodNetworkOptions { NodeName = node.NodeName, ClusterCidr = node.ClusterCidr, DockerEndpoint = node.DockerEndpoint })
         .AddServiceProxy(new ServiceProxyOptions { NodeName = node.NodeName, ClusterCidr = node.ClusterCidr, LocallyServed = [node.ClusterDns] })
@@ -28,7 +26,6 @@ internal static class NodePart
             NodeIP = node.NodeAddress,
             ClusterDns = node.ClusterDns,
             ClusterDomain = node.ClusterDomain,
-        });
-        if (server is not null) services.AddKubeletServer(server);
-    });
+        })
+        .AddKubeletServer(server));
 }
