@@ -25,6 +25,7 @@ internal sealed class SecondNodeTests : ClusterTest
             await Kubectl.ReadyAsync("away");
             Assert.That(await network.Docker.ContainersAsync(Namespace), Has.Count.EqualTo(2));
             Assert.That(await Docker.OfThisMachine.ContainersAsync(Namespace), Is.Empty);
+            await Eventually.That(async () => (await Kubectl.TryAsync("exec", "away", "--", "echo", "over", "there")).Output.Trim(), Is.EqualTo("over there"));
             Assert.That(await Kubectl.PathAsync("{.status.hostIP}", "pod", "away"), Is.EqualTo(SecondNodeNetwork.NodeAddress));
         }
         finally
