@@ -196,42 +196,5 @@ internal sealed class KubeletOnDockerTests
         });
     }
 
-    [Test]
-    [Category("Measurement"), Explicit("a measurement")]
-    public async Task Thirty_pods_at_once_cost_little_more_than_their_containers()
-    {
-        await node.CreateAsync("warm", "sleep 1000");
-        await node.WaitAsync("warm", DockerNode.IsReady);
-        var one = await TimeAsync(1, "single");
-        var thirty = await TimeAsync(30, "many");
-        TestContext.Out.WriteLine($"one pod {one.TotalMilliseconds:0} ms, thirty {thirty.TotalMilliseconds:0} ms");
-        var bareOne = await BareAsync(1);
-        var bareThirty = await BareAsync(30);
-        TestContext.Out.WriteLine($"bare: one {bareOne.TotalMilliseconds:0} ms, thirty {bareThirty.TotalMilliseconds:0} ms");
-    }
-
     private static VolumeMount Work { get; } = new() { Name = "work", MountPath = "/work" };
-
-    private async Task<TimeSpan> TimeAsync(int count, string prefix)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        for (var i = 0; i < count; i++) await node.CreateAsync($"{prefix}-{i}", "sleep 1000");
-        for (var i = 0; i < count; i++) await node.WaitAsync($"{prefix}-{i}", DockerNode.IsReady, 120);
-        return clock.Elapsed;
-    }
-
-    private async Task<TimeSpan> BareAsync(int count)
-    {
-        using var docker = new Docker.DotNet.DockerClientBuilder().WithEndpoint(new Uri("unix:///var/run/docker.sock")).Build();
-        var labels = new Dictionary<string, string> { ["io.kite.node"] = node.Name };
-        async Task<string> Run(string image, string[]? command, string network)
-        {
-            var made = await docker.Containers.CreateContainerAsync(new() { Image = image, Cmd = command!, Labels = labels, HostConfig = new() { NetworkMode = network, IpcMode = network == "bridge" ? "shareable" : network } });
-            await docker.Containers.StartContainerAsync(made.ID, new());
-            return made.ID;
-        }
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, count).Select(async _ => await Run(DockerNode.Image, ["sleep", "1000"], "container:" + await Run("kite/pause:1", null, "bridge"))));
-        return clock.Elapsed;
-    }
 }
