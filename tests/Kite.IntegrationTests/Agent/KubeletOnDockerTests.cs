@@ -11,7 +11,6 @@ internal sealed class KubeletOnDockerTests
     [OneTimeSetUp]
     public async Task Import()
     {
-        if (!File.Exists("/var/run/docker.sock")) Assert.Ignore("there is no Docker Engine");
         await DockerNode.ImportImageAsync();
     }
 

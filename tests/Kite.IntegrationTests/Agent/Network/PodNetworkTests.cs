@@ -29,7 +29,6 @@ public sealed class PodNetworkTests
     [OneTimeSetUp]
     public async Task ImportAnImage()
     {
-        if (!(await Host.RunAsync("docker", ["version"], null, CancellationToken.None)).Succeeded) Assert.Ignore("needs Docker");
         await RunAsync("sh", "-c", $"tar -C / -c bin/busybox | docker import - {Image}");
     }
 
