@@ -30,8 +30,6 @@ internal static class GroupKinds
         ["admissionregistration/v1.ValidatingWebhookConfiguration"] = CountedConditional,
         ["apiextensions/v1.CustomResourceDefinition"] = StrictStatus,
         ["apiregistration/v1.APIService"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
-        ["batch/v1.Job"] = Counted with { Fields = ["status.successful@status.succeeded=0"], Rules = shape => new DefaultedRules(shape, JobDefaults.ApplyJob) },
-        ["batch/v1.CronJob"] = Counted with { Rules = shape => new DefaultedRules(shape, JobDefaults.ApplyCronJob) },
         ["certificates/v1.CertificateSigningRequest"] = new() { Fields = ["spec.signerName"], Rules = shape => new CertificateSigningRequestRules(shape) },
         ["coordination/v1.Lease"] = Conditional with { AllowsCreateOnUpdate = true, Rules = shape => new LeaseRules(shape) },
         ["discovery/v1.EndpointSlice"] = CountedConditional with { CountsAnnotations = true, Rules = shape => new EndpointSliceRules(shape) },

@@ -83,11 +83,6 @@ internal class KindRules(KindShape shape) : IKindRules
         else value.Remove(field);
     }
 
-    private protected static void ValidateImmutable(JsonNode? value, JsonNode? old, FieldPath path, FieldErrors errors)
-    {
-        if (!JsonNode.DeepEquals(value, old)) errors.Invalid(path, value, "field is immutable");
-    }
-
     private void KeepForStatus(JsonObject value, JsonObject old)
     {
         foreach (var field in shape.Type.Fields)

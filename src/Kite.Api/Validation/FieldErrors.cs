@@ -17,6 +17,9 @@ internal sealed class FieldErrors(ICollection<StatusCause> causes)
 
     internal void Invalid(FieldPath path, JsonNode? value, string detail) => Add("FieldValueInvalid", $"Invalid value: {Print(value)}", detail, path);
 
+    /// <summary>An error about a value that is not to be shown.</summary>
+    internal void InvalidUnshown(FieldPath path, string detail) => Add("FieldValueInvalid", "Invalid value", detail, path);
+
     /// <summary>The error that a check of a value found, if it found one.</summary>
     internal void InvalidIf(FieldPath path, string value, string? detail)
     {
@@ -25,6 +28,9 @@ internal sealed class FieldErrors(ICollection<StatusCause> causes)
 
     internal void NotSupported(FieldPath path, string value, IEnumerable<string> supported) =>
         Add("FieldValueNotSupported", $"Unsupported value: {Quote(value)}", $"supported values: {string.Join(", ", supported.Select(Quote))}", path);
+
+    internal void NotSupported(FieldPath path, JsonNode? value, IEnumerable<string> supported) =>
+        Add("FieldValueNotSupported", $"Unsupported value: {Print(value)}", $"supported values: {string.Join(", ", supported.Select(Quote))}", path);
 
     internal void Duplicate(FieldPath path, string value) => Add("FieldValueDuplicate", $"Duplicate value: {Quote(value)}", "", path);
 

@@ -16,6 +16,10 @@ internal static class NumberRules
         if (value.Integer(field) is <= 0 and { } number) errors.Invalid(path.Child(field), number, "must be greater than 0");
     }
 
+    /// <summary>True for a count or a percentage that comes to nothing.</summary>
+    internal static bool IsNothing(JsonNode? count) =>
+        count.IsZero() || (count.AsText() is { Length: > 1 } text && text[^1] == '%' && text.AsSpan(0, text.Length - 1).Trim('0').IsEmpty);
+
     /// <summary>A count that isn't negative, or a percentage; at most 100% where asked.</summary>
     internal static void CountOrPercent(JsonObject? value, string field, bool isCapped, FieldPath path, FieldErrors errors)
     {

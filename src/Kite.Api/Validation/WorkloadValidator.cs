@@ -7,8 +7,10 @@ namespace Kite.Api.Validation;
 internal static class WorkloadValidator
 {
     private static readonly FieldPath Spec = FieldPath.Root.Child("spec");
+    private static readonly FieldPath Template = Spec.Child("template");
 
-    internal static void ValidateSelector(JsonObject? spec, FieldErrors errors)
+    /// <summary>Checks the selector; <paramref name="kind"/> is what the message about an empty one calls the workload.</summary>
+    internal static void ValidateSelector(JsonObject? spec, string kind, FieldErrors errors)
     {
         var path = Spec.Child("selector");
         if (spec.Object("selector") is not { } selector)
@@ -18,17 +20,18 @@ internal static class WorkloadValidator
         }
         LabelSelectorValidator.Validate(selector, path, errors);
         if (selector.IsEmpty("matchLabels") && selector.IsEmpty("matchExpressions"))
-            errors.Invalid(path, selector, "empty selector is invalid for deployment");
+            errors.Invalid(path, selector, $"empty selector is invalid for {kind}");
         var labels = spec.Object("template").Object("metadata").Object("labels");
-        if (spec.Object("template") is not null && !LabelSelectorValidator.Matches(selector, labels))
-            errors.Invalid(Spec.Child("template").Child("metadata").Child("labels"), labels ?? [], "`selector` does not match template `labels`");
+        if (!LabelSelectorValidator.Matches(selector, labels))
+            errors.Invalid(Template.Child("metadata").Child("labels"), labels ?? [], "`selector` does not match template `labels`");
     }
 
-    internal static void ValidateRestartPolicy(JsonObject? template, FieldErrors errors)
+    /// <summary>Pods of a workload run until they are replaced; <paramref name="kind"/> is what the message calls the workload.</summary>
+    internal static void ValidateEndless(JsonObject? template, string kind, FieldErrors errors)
     {
         var policy = template.Object("spec").Text("restartPolicy");
-        if (policy.Length > 0 && policy != "Always") errors.NotSupported(Spec.Child("template").Child("spec").Child("restartPolicy"), policy, ["Always"]);
+        if (policy.Length > 0 && policy != "Always") errors.NotSupported(Template.Child("spec").Child("restartPolicy"), policy, ["Always"]);
         if (template.Object("spec")?.ContainsKey("activeDeadlineSeconds") == true)
-            errors.Forbidden(Spec.Child("template").Child("spec").Child("activeDeadlineSeconds"), "activeDeadlineSeconds in ReplicaSet is not Supported");
+            errors.Forbidden(Template.Child("spec").Child("activeDeadlineSeconds"), $"activeDeadlineSeconds in {kind} is not Supported");
     }
 }

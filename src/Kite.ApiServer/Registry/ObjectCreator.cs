@@ -35,19 +35,21 @@ internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership own
         var generateName = metadata.Text("name").Length == 0 ? metadata.Text("generateName") : "";
         var request = write.Admission(AdmissionOperation.Create, metadata.Text("name"), value, null);
         await admission.MutateAsync(request, cancellationToken);
-        rules.PrepareForCreate(value);
+        // What is made of the name must be made anew with another name.
+        var unnamed = generateName.Length > 0 ? (JsonObject)value.DeepClone() : null;
         for (var attempt = 1; ; attempt++)
         {
-            if (generateName.Length > 0)
+            if (unnamed is not null)
             {
-                SetName(metadata, Generate(generateName));
-                // Some defaults are made of the name.
+                if (attempt > 1) value = (JsonObject)unnamed.DeepClone();
+                SetName(value.Metadata(), Generate(generateName));
                 rules.Default(value);
             }
+            rules.PrepareForCreate(value);
             var created = await TryCreateAsync(write, value, cancellationToken);
             if (created is not null) return created;
-            if (generateName.Length > 0 && attempt < MaxNameTries) continue;
-            throw ApiErrors.AlreadyExists(write.Resource, metadata.Text("name"));
+            if (unnamed is not null && attempt < MaxNameTries) continue;
+            throw ApiErrors.AlreadyExists(write.Resource, value.Metadata().Text("name"));
         }
     }
 

@@ -1,4 +1,4 @@
-using Kite.Api.Defaulting;
+using Kite.Api.Validation;
 
 namespace Kite.Api.Kinds.Apps;
 
@@ -14,8 +14,9 @@ internal static class AppsKinds
             KeptByStatus = ["labels"],
             Rules = shape => new DeploymentRules(shape),
         },
-        ["apps/v1.ReplicaSet"] = new() { HasGeneration = true, Fields = ["status.replicas=0"], Rules = shape => new WorkloadRules(shape, WorkloadDefaults.ApplyReplicaSet) },
-        ["apps/v1.DaemonSet"] = new() { HasGeneration = true, Rules = shape => new WorkloadRules(shape, WorkloadDefaults.ApplyDaemonSet) },
-        ["apps/v1.StatefulSet"] = new() { HasGeneration = true, Rules = shape => new WorkloadRules(shape, WorkloadDefaults.ApplyStatefulSet) },
+        ["apps/v1.ReplicaSet"] = new() { HasGeneration = true, Fields = ["status.replicas=0"], Rules = shape => new ReplicaSetRules(shape) },
+        ["apps/v1.DaemonSet"] = new() { HasGeneration = true, Rules = shape => new DaemonSetRules(shape) },
+        ["apps/v1.StatefulSet"] = new() { Name = NameRules.Label, HasGeneration = true, Rules = shape => new StatefulSetRules(shape) },
+        ["apps/v1.ControllerRevision"] = new() { Rules = shape => new ControllerRevisionRules(shape) },
     };
 }

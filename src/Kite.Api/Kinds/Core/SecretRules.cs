@@ -23,7 +23,7 @@ internal sealed class SecretRules(KindShape shape) : KindRules(shape)
     /// <inheritdoc/>
     private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors)
     {
-        ValidateImmutable(value["type"], old["type"], FieldPath.Root.Child("type"), errors);
+        Immutability.Field(value, old, "type", FieldPath.Root, errors);
         Immutability.Validate(value, old, ["data"], errors);
         ValidateObject(value, errors);
     }

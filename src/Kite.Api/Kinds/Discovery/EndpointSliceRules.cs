@@ -27,6 +27,6 @@ internal sealed class EndpointSliceRules(KindShape shape) : KindRules(shape)
     private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors)
     {
         ValidateObject(value, errors);
-        ValidateImmutable(value["addressType"], old["addressType"], FieldPath.Root.Child("addressType"), errors);
+        Immutability.Field(value, old, "addressType", FieldPath.Root, errors);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class KindValidationTests
     [TestCase("Endpoints", """ "subsets":[{"addresses":[{"ip":"127.0.0.1"}],"ports":[{"port":80}]}]""", "subsets[0].addresses[0].ip: Invalid value: \"127.0.0.1\": may not be in the loopback range (127.0.0.0/8, ::1/128)")]
     [TestCase("PodDisruptionBudget", """ "spec":{"minAvailable":"x"}""", "spec.minAvailable: Invalid value: \"x\": a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')")]
     [TestCase("Event", """ "involvedObject":{"namespace":"other"}""", "involvedObject.namespace: Invalid value: \"other\": does not match event.namespace")]
-    [TestCase("CronJob", """ "spec":{"schedule":"* * * * *","concurrencyPolicy":"Foo","jobTemplate":{"spec":{"template":TEMPLATE}}}""", "spec.concurrencyPolicy: Unsupported value: \"Foo\": supported values: \"Allow\", \"Forbid\", \"Replace\"")]
+    [TestCase("CronJob", """ "spec":{"schedule":"* * * * *","concurrencyPolicy":"Foo","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}}""", "spec.concurrencyPolicy: Unsupported value: \"Foo\": supported values: \"Allow\", \"Forbid\", \"Replace\"")]
     [TestCase("Ingress", """ "spec":{"rules":[{"http":{}}]}""", "spec.rules[0].http.paths: Required value")]
     public void A_kind_is_checked_in_upstreams_words(string kind, string fields, string problem)
     {
