@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Kite.Api.Validation.Batch;
@@ -10,6 +11,8 @@ internal static class CronExpression
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
     private static readonly (int Min, int Max, string[] Names)[] Fields = [(0, 59, []), (0, 23, []), (1, 31, []), (1, 12, Months), (0, 6, Days)];
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>What is wrong with a schedule in the words of the library that upstream reads it with, or null.</summary>
     internal static string? Check(string text)
@@ -87,10 +90,10 @@ internal static class CronExpression
         if (rest.IsEmpty) return false;
         while (!rest.IsEmpty)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(NumberCharacters);
             if (digits <= 0) return false;
             rest = rest[digits..];
-            var unit = rest.IndexOfAny("0123456789.");
+            var unit = rest.IndexOfAny(NumberCharacters);
             if (rest[..(unit < 0 ? rest.Length : unit)] is not ("ns" or "us" or "µs" or "ms" or "s" or "m" or "h")) return false;
             rest = unit < 0 ? default : rest[unit..];
         }
