@@ -56,7 +56,7 @@ internal sealed class ObjectDeleter(AdmissionChain admission, ObjectCommitter co
         }
         if (grace > 0 || !metadata.IsEmpty("finalizers")) return await MarkAsync(write, current, value, grace, cancellationToken);
         var revision = await committer.RemoveAsync(write.Served, current, options.IsDryRun, cancellationToken);
-        return revision is null ? null : new Deletion(options.IsDryRun ? current : write.Served.Cache.AtRevision(current, revision.Value), IsGone: true);
+        return revision is null ? null : new Deletion(options.IsDryRun ? current : CachedObjectReader.AtRevision(current, revision.Value), IsGone: true);
     }
 
     private async ValueTask<Deletion?> MarkAsync(WriteContext write, CachedObject current, JsonObject value, long grace, CancellationToken cancellationToken)

@@ -44,6 +44,25 @@ internal sealed class CachedObjectReader(SelectableFields fields)
         };
     }
 
+    /// <summary>The same object with another revision in it.</summary>
+    public static CachedObject AtRevision(CachedObject value, long revision)
+    {
+        var stored = StoredJson.WithoutRevision(value);
+        var json = Splice(stored, value.MetadataStart + 1, revision, out var added);
+        return new CachedObject
+        {
+            Key = value.Key,
+            Uid = value.Uid,
+            ResourceVersion = revision,
+            Json = json,
+            Labels = value.Labels,
+            Fields = value.Fields,
+            MetadataStart = value.MetadataStart,
+            MetadataLength = value.MetadataLength - (value.Json.Length - stored.Length) + added,
+            Created = value.Created,
+        };
+    }
+
     private static void ReadMetadata(ref Utf8JsonReader reader, ref Facts facts)
     {
         facts.MetadataStart = (int)reader.TokenStartIndex;

@@ -70,9 +70,6 @@ internal sealed class ResourceCache : IResourceCache
     /// <summary>Reads a stored entry as this cache holds it.</summary>
     public CachedObject Read(ObjectKey key, byte[] value, long revision) => reader.Read(Shared(key), value, revision);
 
-    /// <summary>The object with another revision in it, as a deletion shows it.</summary>
-    public CachedObject AtRevision(CachedObject value, long revision) => reader.Read(value.Key, StoredJson.WithoutRevision(value), revision);
-
     /// <summary>Takes in changes that were committed together.</summary>
     public void Apply(ReadOnlySpan<StoreEvent> changes, Func<string, ObjectKey> parseKey)
     {
@@ -161,7 +158,7 @@ internal sealed class ResourceCache : IResourceCache
     {
         var previous = objects.Find(key);
         if (change.Value is not null) return new(change.Revision, reader.Read(Shared(key), change.Value, change.Revision), previous, now);
-        return new(change.Revision, null, reader.Read(Shared(key), change.PreviousValue ?? StoredJson.WithoutRevision(previous!), change.Revision), now);
+        return new(change.Revision, null, CachedObjectReader.AtRevision(previous!, change.Revision), now);
     }
 
     // Thousands of objects name the same few namespaces.

@@ -49,7 +49,7 @@ internal sealed class Watcher : IDisposable
     public void Complete() => queue.Writer.TryComplete();
 
     // What leaves a selection is shown as it was when it last belonged, at the revision at which it left.
-    private CachedObject Departed(CacheEvent change) => cache.AtRevision(change.Previous!, change.Revision);
+    private static CachedObject Departed(CacheEvent change) => CachedObjectReader.AtRevision(change.Previous!, change.Revision);
 
     private void Enqueue(in WatchItem item)
     {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Kite.Storage.Sqlite;
 
-/// <summary>Makes batches of writes durable, then visible, then acknowledged, in this order. Used by the writer thread alone.</summary>
+/// <summary>Makes batches of writes durable, then visible, then acknowledged, in this order. Used by one thread at a time: whoever has the <see cref="WriterThread"/>'s turn.</summary>
 internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index, HeartbeatTail tail, WatchList watchers, UpkeepBell upkeep)
 {
     /// <summary>How many revisions are put aside for heartbeats at a time; a crash skips at most these.</summary>
@@ -11,7 +11,7 @@ internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index
     /// <summary>With more heartbeats than this in memory the next one is committed.</summary>
     private const int MaxTail = 1000;
 
-    private readonly WriteBatch batch = new(index, tail, writer.Reader);
+    private readonly WriteBatch batch = new(index);
     private bool hasHeartbeats;
     private long pagesAtLastRing;
 
@@ -20,7 +20,8 @@ internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index
         bool isDurable;
         try
         {
-            isDurable = Decide(requests);
+            batch.Decide(requests);
+            isDurable = MakeDurable();
         }
         catch (SqliteException e)
         {
@@ -47,48 +48,46 @@ internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index
     {
         LogRow[] heartbeats = tail.Snapshot();
         long floor = isLast && writer.Floor > 0 ? index.Revision : writer.Floor;
-        Transact(() =>
+        writer.Begin();
+        try
         {
             writer.Append(heartbeats);
             change?.Invoke(writer);
-            return floor;
-        });
-        tail.Clear();
-    }
-
-    private bool Decide(List<WriteRequest> requests)
-    {
-        bool isDurable = false;
-        batch.Start();
-        Transact(() =>
-        {
-            requests.ForEach(batch.Add);
-            hasHeartbeats |= batch.HasHeartbeat;
-            isDurable = batch.NeedsCommit || (batch.HasHeartbeat && (batch.Revision >= writer.Floor || tail.Count > MaxTail));
-            if (isDurable)
-            {
-                writer.Append(tail.Snapshot());
-                writer.Append(batch.Rows);
-            }
-
-            // Where a commit is due anyway, the reservation is renewed early: it costs one more page, not one more commit.
-            bool renews = isDurable && hasHeartbeats && batch.Revision + (Reservation / 10) >= writer.Floor;
-            return renews ? batch.Revision + 1 + Reservation : writer.Floor;
-        });
-        return isDurable;
-    }
-
-    private void Transact(Func<long> change)
-    {
-        try
-        {
-            writer.Begin();
-            writer.Commit(change());
+            writer.Commit(floor);
         }
         catch
         {
             writer.Rollback();
             throw;
         }
+
+        tail.Clear();
+    }
+
+    /// <summary>Writes the batch to disk unless it has nothing but heartbeats that may stay in memory; true where it did.</summary>
+    private bool MakeDurable()
+    {
+        hasHeartbeats |= batch.HasHeartbeat;
+        if (!batch.NeedsCommit && !(batch.HasHeartbeat && (batch.Revision >= writer.Floor || tail.Count > MaxTail)))
+        {
+            return false;
+        }
+
+        // Where a commit is due anyway, the reservation is renewed early: it costs one more page, not one more commit.
+        bool renews = hasHeartbeats && batch.Revision + (Reservation / 10) >= writer.Floor;
+        writer.Begin();
+        try
+        {
+            writer.Append(tail.Snapshot());
+            writer.Append(batch.Rows);
+            writer.Commit(renews ? batch.Revision + 1 + Reservation : writer.Floor);
+        }
+        catch
+        {
+            writer.Rollback();
+            throw;
+        }
+
+        return true;
     }
 }

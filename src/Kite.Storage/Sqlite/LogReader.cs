@@ -26,9 +26,8 @@ internal sealed class LogReader : IDisposable
         readAll = connection.Prepare("SELECT revision, value, checksum FROM log");
         readChanges = connection.Prepare(
             """
-            SELECT change.revision, change.key, change.value, change.checksum, change.previous, before.value, before.checksum
-            FROM log AS change LEFT JOIN log AS before ON before.revision = change.previous
-            WHERE change.revision > @after AND change.revision <= @until ORDER BY change.revision LIMIT @limit
+            SELECT revision, key, value, checksum, previous FROM log
+            WHERE revision > @after AND revision <= @until ORDER BY revision LIMIT @limit
             """,
             "@after",
             "@until",
@@ -73,9 +72,7 @@ internal sealed class LogReader : IDisposable
         while (reader.Read())
         {
             long revision = reader.GetInt64(0);
-            long previous = reader.GetInt64(4);
-            byte[]? before = reader.IsDBNull(6) ? null : ReadChecked(reader, previous, 5, 6);
-            changes.Add(new StoreEvent(revision, reader.GetString(1), ReadChecked(reader, revision, 2, 3), before, previous));
+            changes.Add(new StoreEvent(revision, reader.GetString(1), ReadChecked(reader, revision, 2, 3), reader.GetInt64(4)));
         }
     }
 

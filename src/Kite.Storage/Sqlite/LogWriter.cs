@@ -10,7 +10,7 @@ internal sealed class LogWriter : IDisposable
     private readonly SqliteConnection connection;
     private readonly SqliteCommand begin;
     private readonly SqliteCommand commit;
-    private readonly SqliteCommand append;
+    private readonly AppendStatement append;
     private readonly SqliteCommand remove;
     private readonly SqliteCommand setCompacted;
     private readonly SqliteCommand setFloor;
@@ -30,23 +30,12 @@ internal sealed class LogWriter : IDisposable
 
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
-        append = connection.Prepare(
-            "INSERT INTO log VALUES (@revision, @key, @created, @previous, @checksum, @value)",
-            "@revision",
-            "@key",
-            "@created",
-            "@previous",
-            "@checksum",
-            "@value");
+        append = new AppendStatement(connection);
         remove = connection.Prepare("DELETE FROM log WHERE revision = @revision", "@revision");
         setCompacted = connection.Prepare("UPDATE meta SET value = @value WHERE name = 'compacted'", "@value");
         setFloor = connection.Prepare("UPDATE meta SET value = @value WHERE name = 'floor'", "@value");
-        Reader = new LogReader(connection, ownsConnection: false);
         Floor = connection.Scalar("SELECT value FROM meta WHERE name = 'floor'");
     }
-
-    /// <summary>Reads what this connection sees, its own uncommitted rows included.</summary>
-    public LogReader Reader { get; }
 
     /// <summary>After a crash the store continues at this revision or above, so revisions below it may be given away before they are on disk.</summary>
     public long Floor { get; private set; }
@@ -65,13 +54,7 @@ internal sealed class LogWriter : IDisposable
     {
         foreach (ref readonly LogRow row in rows)
         {
-            append.Parameters[0].Value = row.Revision;
-            append.Parameters[1].Value = row.Change.Key;
-            append.Parameters[2].Value = row.Created;
-            append.Parameters[3].Value = row.Change.PreviousRevision;
-            append.Parameters[4].Value = RowChecksum.Compute(row.Revision, row.Change.Value);
-            append.Parameters[5].Value = (object?)row.Change.Value ?? DBNull.Value;
-            append.ExecuteNonQuery();
+            append.Run(row);
         }
     }
 
@@ -135,12 +118,12 @@ internal sealed class LogWriter : IDisposable
 
     public void Dispose()
     {
-        Reader.Dispose();
-        foreach (SqliteCommand command in (SqliteCommand[])[begin, commit, append, remove, setCompacted, setFloor])
+        foreach (SqliteCommand command in (SqliteCommand[])[begin, commit, remove, setCompacted, setFloor])
         {
             command.Dispose();
         }
 
+        append.Dispose();
         connection.Dispose();
     }
 

@@ -51,6 +51,7 @@ public sealed partial class SqliteStore : IStore
         {
             var store = new SqliteStore(file, options, logger, timeProvider);
             store.writer.LoadInto(store.index);
+            file.ReserveLog();
             store.thread.Start();
             store.upkeep.Start();
             return store;
@@ -107,9 +108,7 @@ public sealed partial class SqliteStore : IStore
     public async ValueTask<WriteResult> WriteAsync(StoreWrite write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = new WriteRequest(write);
-        await thread.EnqueueAsync(request, cancellationToken);
-        WriteResult result = await request.Completion;
+        WriteResult result = await thread.WriteAsync(write, cancellationToken);
         if (write.IsHeartbeat)
         {
             flush.Schedule();

@@ -9,6 +9,8 @@ namespace Kite.Storage.Sqlite;
 /// </remarks>
 internal sealed class StoreFile : IDisposable
 {
+    private const long ReservedLog = 4 << 20;
+
     private readonly FileStream ownership;
 
     private StoreFile(string path, FileStream ownership)
@@ -63,6 +65,30 @@ internal sealed class StoreFile : IDisposable
         var connection = new SqliteConnection(ConnectionString(Path, readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite));
         connection.Open();
         return connection;
+    }
+
+    /// <summary>
+    /// Gives the write-ahead log its length ahead of time: a commit into blocks that the file has already is half as long as one that makes it grow, which changes the file system's own records too.
+    /// SQLite takes zeros for the end of the log.
+    /// </summary>
+    public void ReserveLog()
+    {
+        try
+        {
+            using var log = new FileStream(WalPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            log.Seek(0, SeekOrigin.End);
+            byte[] zeros = new byte[64 << 10];
+            while (log.Length < ReservedLog)
+            {
+                log.Write(zeros);
+            }
+
+            log.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // Where there is no room, the first write says so.
+        }
     }
 
     public void Dispose() => ownership.Dispose();

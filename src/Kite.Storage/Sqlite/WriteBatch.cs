@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Kite.Storage.Sqlite;
 
-/// <summary>Decides writes one after the other, each on top of those before it, and collects the rows that a commit has to make true.</summary>
-internal sealed class WriteBatch(KeyIndex index, HeartbeatTail tail, LogReader reader)
+/// <summary>Decides writes one after the other, each on top of those before it, and collects the rows that a commit has to make true. Asks memory only.</summary>
+internal sealed class WriteBatch(KeyIndex index)
 {
-    private readonly Dictionary<string, LogRow> changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeyVersion> changed = new(StringComparer.Ordinal);
     private readonly List<LogRow> rows = [];
     private long revision;
 
@@ -20,35 +20,39 @@ internal sealed class WriteBatch(KeyIndex index, HeartbeatTail tail, LogReader r
     /// <summary>The revision after the batch.</summary>
     public long Revision => revision;
 
-    public void Start()
+    public void Decide(List<WriteRequest> requests)
     {
         changed.Clear();
         rows.Clear();
         revision = index.Revision;
         NeedsCommit = HasHeartbeat = false;
+        foreach (WriteRequest request in requests)
+        {
+            Decide(request, isAlone: requests.Count == 1);
+        }
     }
 
-    public void Add(WriteRequest request)
+    private void Decide(WriteRequest request, bool isAlone)
     {
         StoreWrite write = request.Write;
-        bool isPending = changed.TryGetValue(write.Key, out LogRow before);
-        KeyVersion current = isPending ? new KeyVersion(before.Revision, before.Created) : index.Find(write.Key);
-        byte[]? value = !current.Exists ? null : isPending ? before.Change.Value : tail.Find(current.Revision) ?? reader.ReadValue(current.Revision);
-        StoreEntry? entry = value is null ? null : new StoreEntry(write.Key, value, current.Revision, current.Created);
+        KeyVersion current = changed.Count > 0 && changed.TryGetValue(write.Key, out KeyVersion pending) ? pending : index.Find(write.Key);
         bool holds = write.ExpectedRevision is null || write.ExpectedRevision == current.ModRevision;
         if (!holds || (write.Value is null && !current.Exists))
         {
-            request.Result = new WriteResult(false, revision, entry);
+            request.Result = new WriteResult(false, revision);
             return;
         }
 
         revision++;
         long created = write.Value is null ? 0 : current.Exists ? current.Created : revision;
-        LogRow row = new(new StoreEvent(revision, write.Key, write.Value, value, current.ModRevision), created);
-        rows.Add(row);
-        changed[write.Key] = row;
+        rows.Add(new LogRow(new StoreEvent(revision, write.Key, write.Value, current.ModRevision), created));
+        if (!isAlone)
+        {
+            changed[write.Key] = new KeyVersion(revision, created);
+        }
+
         NeedsCommit |= !write.IsHeartbeat;
         HasHeartbeat |= write.IsHeartbeat;
-        request.Result = new WriteResult(true, revision, write.Value is null ? entry : null);
+        request.Result = new WriteResult(true, revision);
     }
 }

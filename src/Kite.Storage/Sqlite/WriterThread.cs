@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -5,20 +6,42 @@ using Microsoft.Extensions.Logging;
 namespace Kite.Storage.Sqlite;
 
 /// <summary>
-/// The one thread that writes. What has queued up while a commit was on its way to the disk becomes the next commit; nothing ever waits for a timer.
+/// Takes writes in turn. What has queued up while a commit was on its way to the disk becomes the next commit, on a thread of its own; nothing ever waits for a timer.
+/// A write that comes alone, as the one before it did, is committed by the thread that asks for it: two hand-overs between threads take longer than many a disk.
 /// </summary>
 internal sealed partial class WriterThread(StoreFile file, Committer committer, ILogger logger) : IDisposable
 {
     private const int MaxBatch = 1024;
     private const int MaxBatchBytes = 8 << 20;
 
+    /// <summary>Where the last commit took longer (an SD card), callers are better off waiting than blocked.</summary>
+    private static readonly TimeSpan QuickCommit = TimeSpan.FromMilliseconds(3);
+
     private readonly Channel<WriterTask> queue = Channel.CreateBounded<WriterTask>(new BoundedChannelOptions(4 * MaxBatch) { SingleReader = true });
     private readonly AutoResetEvent queued = new(false);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock turn = new();
     private readonly List<WriteRequest> batch = [];
+    private readonly List<WriteRequest> alone = [];
+    private TimeSpan lastCommit;
+    private bool isCrowded;
+    private bool isStopping;
     private int batchBytes;
 
     public void Start() => new Thread(Run) { Name = "kite-store-writer", IsBackground = true }.Start();
+
+    /// <summary>Commits the write, at once or together with others.</summary>
+    public async ValueTask<WriteResult> WriteAsync(StoreWrite write, CancellationToken cancellationToken)
+    {
+        if (TryCommitAlone(write) is { } done)
+        {
+            return await done.Completion;
+        }
+
+        var request = new WriteRequest(write, isQueued: true);
+        await EnqueueAsync(request, cancellationToken);
+        return await request.Completion;
+    }
 
     public async ValueTask EnqueueAsync(WriterTask task, CancellationToken cancellationToken)
     {
@@ -49,12 +72,42 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
     /// <summary>Does what is queued, refuses anything new, writes the heartbeats and ends.</summary>
     public Task StopAsync()
     {
+        lock (turn)
+        {
+            isStopping = true;
+        }
+
         queue.Writer.TryComplete();
         queued.Set();
         return ended.Task;
     }
 
     public void Dispose() => queued.Dispose();
+
+    private WriteRequest? TryCommitAlone(in StoreWrite write)
+    {
+        if (isCrowded || lastCommit > QuickCommit || queue.Reader.Count > 0 || !turn.TryEnter())
+        {
+            return null;
+        }
+
+        try
+        {
+            if (isStopping)
+            {
+                return null;
+            }
+
+            var request = new WriteRequest(write, isQueued: false);
+            alone.Add(request);
+            Commit(alone);
+            return request;
+        }
+        finally
+        {
+            turn.Exit();
+        }
+    }
 
     private void Run()
     {
@@ -87,7 +140,11 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
         if (task is WriterStep step)
         {
             CommitBatch();
-            step.Run();
+            lock (turn)
+            {
+                step.Run();
+            }
+
             return;
         }
 
@@ -102,18 +159,36 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
 
     private void CommitBatch()
     {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        lock (turn)
+        {
+            Commit(batch);
+        }
+
+        batchBytes = 0;
+    }
+
+    /// <summary>Commits with the turn in hand, and empties the list.</summary>
+    private void Commit(List<WriteRequest> requests)
+    {
+        long started = Stopwatch.GetTimestamp();
         try
         {
-            committer.Commit(batch);
+            committer.Commit(requests);
         }
         catch (Exception e)
         {
             Log.WriteFailed(logger, e);
-            batch.ForEach(request => request.Fail(new StoreUnavailableException("the store failed unexpectedly; see the log", e)));
+            requests.ForEach(request => request.Fail(new StoreUnavailableException("the store failed unexpectedly; see the log", e)));
         }
 
-        batch.Clear();
-        batchBytes = 0;
+        lastCommit = Stopwatch.GetElapsedTime(started);
+        isCrowded = requests.Count > 1;
+        requests.Clear();
     }
 
     private void Guard(Action action, WriterTask? task)

@@ -119,6 +119,6 @@ public sealed class ResourceCacheTests
     private void Apply(string @namespace, string name, byte[]? value)
     {
         var key = new ObjectKey(@namespace, name);
-        cache.Apply([new StoreEvent(++revision, StorePath.Of(CachedObjects.ConfigMaps, key), value, null, 0)], StorePath.Key);
+        cache.Apply([new StoreEvent(++revision, StorePath.Of(CachedObjects.ConfigMaps, key), value, 0)], StorePath.Key);
     }
 }

@@ -135,7 +135,7 @@ internal sealed class SqliteStoreTests : StoreContract
         await small.CompactAsync(small.CurrentRevision, default);
         WriteResult after = await small.WriteAsync(new StoreWrite("/registry/a", value, written), default);
 
-        Assert.That(after, Is.EqualTo(new WriteResult(true, written + 1, null)));
+        Assert.That(after, Is.EqualTo(new WriteResult(true, written + 1)));
     }
 
     private SqliteStore Open(long maxFileSize = 0) =>
