@@ -73,6 +73,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<UserResolver>();
         services.AddSingleton<RequestAuthorization>();
+        services.AddSingleton<Impersonation>();
         services.AddSingleton<RequestDispatcher>();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton(provider => new InProcessHandlers(provider.GetRequiredService<ApiPipeline>()));

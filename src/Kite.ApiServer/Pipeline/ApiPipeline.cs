@@ -10,6 +10,7 @@ namespace Kite.ApiServer.Pipeline;
 /// <summary>What every request goes through, whichever way it came: who is it, may they, then on to whatever serves it; every failure leaves as a <c>Status</c>.</summary>
 internal sealed partial class ApiPipeline(
     UserResolver users,
+    Impersonation impersonation,
     RequestAuthorization authorization,
     RequestDispatcher dispatcher,
     RequestMetrics metrics,
@@ -57,8 +58,8 @@ internal sealed partial class ApiPipeline(
     {
         var aborted = context.RequestAborted;
         var user = known ?? await users.ResolveAsync(context, aborted);
-        user = authorization.Impersonate(context.Request, user);
-        authorization.Check(user, info, query);
+        user = await impersonation.ApplyAsync(context.Request, user, aborted);
+        await authorization.CheckAsync(user, info, query, aborted);
         var isResource = info.IsResourceRequest;
         var request = new ApiRequest
         {

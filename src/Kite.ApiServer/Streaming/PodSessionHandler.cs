@@ -12,15 +12,15 @@ internal sealed class PodSessionHandler(PodFinder pods, KubeletClient kubelets, 
     public IReadOnlyList<string> Subresources { get; } = ["pods/exec", "pods/attach", "pods/portforward"];
 
     /// <inheritdoc/>
-    public Task HandleAsync(ApiRequest request, CancellationToken cancellationToken)
+    public async Task HandleAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var info = request.Info;
         if (info.Verb is not ("get" or "create")) throw new ApiStatusException(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource");
         // WebSockets come as GET, but what they do is no reading: since 1.35 they take the right to create, as the POST of SPDY always did.
-        if (info.Verb == "get") authorization.Check(request.User, info with { Verb = "create" }, request.Query);
+        if (info.Verb == "get") await authorization.CheckAsync(request.User, info with { Verb = "create" }, request.Query, cancellationToken);
         var pod = pods.Find(info);
         var path = info.Subresource == "portforward" ? PortForwardPath(pod, request.Query) : SessionPath(pod, info.Subresource, request.Query);
-        return forwarder.SendAsync(request, kubelets.Invoker, new BackendTransformer(new Uri(kubelets.AddressOf(pod.Spec.NodeName!) + path)), cancellationToken);
+        await forwarder.SendAsync(request, kubelets.Invoker, new BackendTransformer(new Uri(kubelets.AddressOf(pod.Spec.NodeName!) + path)), cancellationToken);
     }
 
     private static string SessionPath(Pod pod, string subresource, RequestQuery query)

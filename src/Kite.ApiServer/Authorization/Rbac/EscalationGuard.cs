@@ -21,17 +21,20 @@ internal sealed class EscalationGuard(IAuthorizer authorizer, RbacAuthorizer rba
     {
         if (request.Resource.Group != RbacGroup || request.Object is null || request.Operation is not (AdmissionOperation.Create or AdmissionOperation.Update)) return ValueTask.CompletedTask;
         if (request.User.Groups.Contains(UserGroups.Masters)) return ValueTask.CompletedTask;
-        if (request.Resource.Plural is "roles" or "clusterroles") CheckRole(request, request.Object);
-        else if (request.Resource.Plural is "rolebindings" or "clusterrolebindings") CheckBinding(request, request.Object);
-        return ValueTask.CompletedTask;
+        return request.Resource.Plural switch
+        {
+            "roles" or "clusterroles" => CheckRoleAsync(request, request.Object, cancellationToken),
+            "rolebindings" or "clusterrolebindings" => CheckBindingAsync(request, request.Object, cancellationToken),
+            _ => ValueTask.CompletedTask,
+        };
     }
 
     private static bool SameAt(AdmissionRequest request, params string[] fields) =>
         request.OldObject is { } old && fields.All(field => JsonNode.DeepEquals(request.Object![field], old[field]));
 
-    private void CheckRole(AdmissionRequest request, JsonObject value)
+    private async ValueTask CheckRoleAsync(AdmissionRequest request, JsonObject value, CancellationToken cancellationToken)
     {
-        if (SameAt(request, "rules", "aggregationRule") || May(request, "escalate", request.Resource.Plural, request.Name)) return;
+        if (SameAt(request, "rules", "aggregationRule") || await MayAsync(request, "escalate", request.Resource.Plural, request.Name, cancellationToken)) return;
         // Read as a ClusterRole: a Role is the same without aggregation.
         var role = value.ToModel<ClusterRole>();
         if (role.AggregationRule is not null && RuleCoverage.Uncovered(rbac.RulesOf(request.User, request.Namespace), Everything).Count > 0)
@@ -39,12 +42,12 @@ internal sealed class EscalationGuard(IAuthorizer authorizer, RbacAuthorizer rba
         CheckRules(request, role.Rules);
     }
 
-    private void CheckBinding(AdmissionRequest request, JsonObject value)
+    private async ValueTask CheckBindingAsync(AdmissionRequest request, JsonObject value, CancellationToken cancellationToken)
     {
         if (SameAt(request, "subjects", "roleRef")) return;
         var reference = value.ToModel<RoleBinding>().RoleRef;
         var plural = reference.Kind == "ClusterRole" ? "clusterroles" : "roles";
-        if (May(request, "bind", plural, reference.Name)) return;
+        if (await MayAsync(request, "bind", plural, reference.Name, cancellationToken)) return;
         var rules = rbac.RulesOf(reference, request.Namespace) ?? throw ApiErrors.NotFound(new ApiResource(RbacGroup, "v1", plural, reference.Kind, plural == "roles"), reference.Name);
         CheckRules(request, rules);
     }
@@ -60,15 +63,21 @@ internal sealed class EscalationGuard(IAuthorizer authorizer, RbacAuthorizer rba
             $"user \"{user.Name}\" (groups={RuleText.Quoted(user.Groups)}) is attempting to grant RBAC permissions not currently held:\n{RuleText.Lines(missing)}");
     }
 
-    private bool May(AdmissionRequest request, string verb, string plural, string name) => authorizer.Authorize(new()
-    {
-        User = request.User,
-        Verb = verb,
-        IsResourceRequest = true,
-        Group = RbacGroup,
-        Version = request.Resource.Version,
-        Resource = plural,
-        Namespace = request.Namespace,
-        Name = name,
-    }).Allowed;
+    private async ValueTask<bool> MayAsync(AdmissionRequest request, string verb, string plural, string name, CancellationToken cancellationToken) => (await authorizer.AuthorizeAsync(
+        new()
+        {
+            User = request.User,
+            Request = new()
+            {
+                IsResourceRequest = true,
+                Path = "",
+                Verb = verb,
+                Group = RbacGroup,
+                Version = request.Resource.Version,
+                Resource = plural,
+                Namespace = request.Namespace,
+                Name = name,
+            },
+        },
+        cancellationToken)).Allowed;
 }

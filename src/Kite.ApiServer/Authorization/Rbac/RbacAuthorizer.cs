@@ -36,6 +36,9 @@ internal sealed class RbacAuthorizer(RbacPolicy policy) : IAuthorizer
     /// <summary>The rules behind a role reference, or null where the role isn't there.</summary>
     public IReadOnlyList<PolicyRule>? RulesOf(RoleRef reference, string @namespace) => policy.Index.Rules(reference, @namespace);
 
+    /// <summary>Which roles the user's bindings name in vain; empty where there are none.</summary>
+    public string ProblemOf(UserInfo user) => Missing(policy.Index, user);
+
     private static IEnumerable<SubjectKey> Subjects(UserInfo user) => user.Groups.Select(group => new SubjectKey(true, group)).Prepend(new(false, user.Name));
 
     private static Grant? Find(RbacIndex index, SubjectKey subject, AuthorizationAttributes attributes) =>

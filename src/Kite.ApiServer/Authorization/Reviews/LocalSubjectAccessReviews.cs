@@ -11,16 +11,16 @@ internal sealed class LocalSubjectAccessReviews(IAuthorizer authorizer) : ICreat
 {
     public string Resource => "localsubjectaccessreviews.authorization.k8s.io";
 
-    public ValueTask<JsonObject> CreateAsync(ApiRequest request, JsonObject value, CancellationToken cancellationToken)
+    public async ValueTask<JsonObject> CreateAsync(ApiRequest request, JsonObject value, CancellationToken cancellationToken)
     {
         var review = value.ToModel<LocalSubjectAccessReview>();
-        var question = SubjectAccessReviews.Question(LocalSubjectAccessReview.Resource, review.Spec);
-        if (!question.IsResourceRequest)
-        {
-            throw ApiErrors.Invalid(
-                LocalSubjectAccessReview.Resource, "", [new("FieldValueInvalid", "Invalid value: disallowed on this kind of request", "spec.nonResourceAttributes")]);
-        }
-        if (question.Namespace != request.Info.Namespace) throw ApiErrors.BadRequest($"spec.resourceAttributes.namespace must match namespace: {request.Info.Namespace}");
-        return new((review with { Status = authorizer.Answer(question) }).ToNode());
+        var @namespace = request.Info.Namespace;
+        if (review.Metadata.Namespace.Length > 0 && review.Metadata.Namespace != @namespace) throw ApiErrors.BadRequest($"spec.resourceAttributes.namespace must match namespace: {@namespace}");
+        var question = SubjectAccessReviews.Question(LocalSubjectAccessReview.Resource, review.Metadata, review.Spec);
+        if (!question.IsResourceRequest) throw Invalid("Invalid value: disallowed on this kind of request", "spec.nonResourceAttributes");
+        if (question.Namespace != @namespace) throw Invalid($"Invalid value: \"{question.Namespace}\": must match metadata.namespace", "spec.resourceAttributes.namespace");
+        return (review with { Status = await authorizer.AnswerAsync(question, cancellationToken) }).ToNode();
     }
+
+    private static ApiStatusException Invalid(string message, string field) => ApiErrors.Invalid(LocalSubjectAccessReview.Resource, "", [new("FieldValueInvalid", message, field)]);
 }

@@ -10,10 +10,10 @@ internal sealed class SelfSubjectAccessReviews(IAuthorizer authorizer) : ICreate
 {
     public string Resource => "selfsubjectaccessreviews.authorization.k8s.io";
 
-    public ValueTask<JsonObject> CreateAsync(ApiRequest request, JsonObject value, CancellationToken cancellationToken)
+    public async ValueTask<JsonObject> CreateAsync(ApiRequest request, JsonObject value, CancellationToken cancellationToken)
     {
         var review = value.ToModel<SelfSubjectAccessReview>();
-        var question = AccessQuestion.Of(SelfSubjectAccessReview.Resource, request.User, review.Spec.ResourceAttributes, review.Spec.NonResourceAttributes, []);
-        return new((review with { Status = authorizer.Answer(question) }).ToNode());
+        var question = AccessQuestion.Of(SelfSubjectAccessReview.Resource, review.Metadata, request.User, review.Spec.ResourceAttributes, review.Spec.NonResourceAttributes, []);
+        return (review with { Status = await authorizer.AnswerAsync(question, cancellationToken) }).ToNode();
     }
 }

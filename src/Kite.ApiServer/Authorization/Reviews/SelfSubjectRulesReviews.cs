@@ -21,12 +21,13 @@ internal sealed class SelfSubjectRulesReviews(RbacAuthorizer rbac) : ICreateOnly
         if (@namespace.Length == 0) throw ApiErrors.BadRequest("no namespace on request");
         var rules = rbac.RulesOf(request.User, @namespace);
         var isNode = NodeIdentity.Of(request.User) is not null;
+        var problem = isNode ? "node authorizer does not support user rule resolution" : rbac.ProblemOf(request.User);
         var status = new SubjectRulesReviewStatus
         {
             ResourceRules = [.. rules.Where(rule => rule.Resources.Count > 0).Select(Describe)],
             NonResourceRules = [.. rules.Where(rule => rule.NonResourceURLs.Count > 0).Select(rule => new NonResourceRule { Verbs = rule.Verbs, NonResourceURLs = rule.NonResourceURLs })],
             Incomplete = isNode,
-            EvaluationError = isNode ? "node authorizer does not support user rule resolution" : null,
+            EvaluationError = problem.Length == 0 ? null : problem,
         };
         return new((review with { Status = status }).ToNode());
     }

@@ -5,6 +5,7 @@ using Kite.Api.Models.AuthorizationV1;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
+using ObjectMeta = Kite.Api.Models.MetaV1.ObjectMeta;
 
 namespace Kite.ApiServer.Authorization.Reviews;
 
@@ -13,17 +14,17 @@ internal sealed class SubjectAccessReviews(IAuthorizer authorizer) : ICreateOnly
 {
     public string Resource => "subjectaccessreviews.authorization.k8s.io";
 
-    public ValueTask<JsonObject> CreateAsync(ApiRequest request, JsonObject value, CancellationToken cancellationToken)
+    public async ValueTask<JsonObject> CreateAsync(ApiRequest request, JsonObject value, CancellationToken cancellationToken)
     {
         var review = value.ToModel<SubjectAccessReview>();
-        var question = Question(SubjectAccessReview.Resource, review.Spec);
-        return new((review with { Status = authorizer.Answer(question) }).ToNode());
+        var question = Question(SubjectAccessReview.Resource, review.Metadata, review.Spec);
+        return (review with { Status = await authorizer.AnswerAsync(question, cancellationToken) }).ToNode();
     }
 
-    internal static AuthorizationAttributes Question(ApiResource resource, SubjectAccessReviewSpec spec)
+    internal static AuthorizationAttributes Question(ApiResource resource, ObjectMeta metadata, SubjectAccessReviewSpec spec)
     {
         var user = new UserInfo(spec.User ?? "", spec.Groups) { Uid = spec.Uid ?? "", Extra = spec.Extra };
-        StatusCause[] problems = user.Name.Length == 0 && spec.Groups.Count == 0 ? [new("FieldValueRequired", "Required value: at least one of user or group must be specified", "spec.user")] : [];
-        return AccessQuestion.Of(resource, user, spec.ResourceAttributes, spec.NonResourceAttributes, problems);
+        StatusCause[] problems = user.Name.Length == 0 && spec.Groups.Count == 0 ? [new("FieldValueInvalid", "Invalid value: \"\": at least one of user or group must be specified", "spec.user")] : [];
+        return AccessQuestion.Of(resource, metadata, user, spec.ResourceAttributes, spec.NonResourceAttributes, problems);
     }
 }

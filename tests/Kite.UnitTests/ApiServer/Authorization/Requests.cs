@@ -10,7 +10,7 @@ internal static class Requests
     {
         var words = request.Split(' ');
         var who = new UserInfo(user, groups);
-        if (words[1].StartsWith('/')) return new() { User = who, Verb = words[0], IsResourceRequest = false, Path = words[1] };
+        if (words[1].StartsWith('/')) return new() { User = who, Request = new() { Verb = words[0], IsResourceRequest = false, Path = words[1] } };
         var slash = words[1].IndexOf('/');
         var plural = slash < 0 ? words[1] : words[1][..slash];
         var dot = plural.IndexOf('.');
@@ -18,14 +18,18 @@ internal static class Requests
         return new()
         {
             User = who,
-            Verb = words[0],
-            IsResourceRequest = true,
-            Resource = dot < 0 ? plural : plural[..dot],
-            Group = dot < 0 ? "" : plural[(dot + 1)..],
-            Version = "v1",
-            Subresource = slash < 0 ? "" : words[1][(slash + 1)..],
-            Namespace = place[0],
-            Name = place.Length > 1 ? place[1] : "",
+            Request = new()
+            {
+                Verb = words[0],
+                IsResourceRequest = true,
+                Path = "",
+                Resource = dot < 0 ? plural : plural[..dot],
+                Group = dot < 0 ? "" : plural[(dot + 1)..],
+                Version = "v1",
+                Subresource = slash < 0 ? "" : words[1][(slash + 1)..],
+                Namespace = place[0],
+                Name = place.Length > 1 ? place[1] : "",
+            },
             FieldSelector = words.Length > 5 ? words[5] : "",
         };
     }

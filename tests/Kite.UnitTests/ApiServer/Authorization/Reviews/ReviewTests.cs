@@ -63,16 +63,44 @@ public sealed class ReviewTests
     {
         Assert.That(
             () => PostAsync<SubjectAccessReview>(new SubjectAccessReviews(authorizer), new SubjectAccessReview { Spec = new() { User = "jane" } }),
-            Throws.InstanceOf<ApiStatusException>().With.Message.Contains("spec.resourceAttributes: Required value: exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+            Throws.InstanceOf<ApiStatusException>().With.Message.Contains("spec.resourceAttributes: Invalid value: \"null\": exactly one of nonResourceAttributes or resourceAttributes must be specified"));
         Assert.That(
             () => PostAsync<SubjectAccessReview>(new SubjectAccessReviews(authorizer), new SubjectAccessReview { Spec = new() { ResourceAttributes = Pods("ns") } }),
-            Throws.InstanceOf<ApiStatusException>().With.Message.Contains("spec.user: Required value: at least one of user or group must be specified"));
+            Throws.InstanceOf<ApiStatusException>().With.Message.Contains("spec.user: Invalid value: \"\": at least one of user or group must be specified"));
     }
 
     [Test]
     public void A_local_review_stays_in_its_namespace() => Assert.That(
         () => PostAsync<LocalSubjectAccessReview>(new LocalSubjectAccessReviews(authorizer), new LocalSubjectAccessReview { Spec = new() { User = "jane", ResourceAttributes = Pods("other") } }),
-        Throws.InstanceOf<ApiStatusException>().With.Message.EqualTo("spec.resourceAttributes.namespace must match namespace: ns"));
+        Throws.InstanceOf<ApiStatusException>().With.Message.Contains("spec.resourceAttributes.namespace: Invalid value: \"other\": must match metadata.namespace"));
+
+    [Test]
+    public void A_review_with_a_name_or_an_empty_selector_is_invalid()
+    {
+        Assert.That(
+            () => PostAsync<SelfSubjectAccessReview>(new SelfSubjectAccessReviews(authorizer), new SelfSubjectAccessReview { Metadata = new() { Name = "x" }, Spec = new() { ResourceAttributes = Pods("ns") } }),
+            Throws.InstanceOf<ApiStatusException>().With.Message.Contains("must be empty"));
+        Assert.That(
+            () => PostAsync<SelfSubjectAccessReview>(new SelfSubjectAccessReviews(authorizer), new SelfSubjectAccessReview { Spec = new() { ResourceAttributes = Pods("ns") with { FieldSelector = new() } } }),
+            Throws.InstanceOf<ApiStatusException>().With.Message.Contains("when spec.resourceAttributes.fieldSelector is specified, requirements or rawSelector is required"));
+    }
+
+    [Test]
+    public async Task A_node_may_list_its_pods_when_the_review_says_so_in_its_selector()
+    {
+        var question = new SubjectAccessReview
+        {
+            Spec = new()
+            {
+                User = "system:node:n1",
+                Groups = ["system:nodes"],
+                ResourceAttributes = new() { Verb = "list", Resource = "pods", FieldSelector = new() { Requirements = [new() { Key = "spec.nodeName", Operator = "In", Values = ["n1"] }] } },
+            },
+        };
+        Assert.That((await PostAsync<SubjectAccessReview>(new SubjectAccessReviews(authorizer), question)).Status.Allowed, Is.True);
+        var unselected = question with { Spec = question.Spec with { ResourceAttributes = question.Spec.ResourceAttributes with { FieldSelector = null } } };
+        Assert.That((await PostAsync<SubjectAccessReview>(new SubjectAccessReviews(authorizer), unselected)).Status.Allowed, Is.False);
+    }
 
     [TestCase("list pods in default", "pods is forbidden: User \"jane\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"")]
     [TestCase("get deployments.apps/scale in default/web", "deployments.apps \"web\" is forbidden: User \"jane\" cannot get resource \"deployments/scale\" in API group \"apps\" in the namespace \"default\"")]
