@@ -20,6 +20,7 @@ using Kite.ApiServer.Services;
 using Kite.ApiServer.Startup;
 using Kite.ApiServer.Tables;
 using Kite.ApiServer.WatchCache;
+using Kite.ApiServer.Webhooks;
 using Kite.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,6 +44,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton(provider => new PatchApplier(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new FieldManagement(provider.GetRequiredService<ResourceCatalogue>().Schema));
         AddCaches(services);
+        services.AddWebhookClient();
         AddPipeline(services);
         AddRegistry(services);
         AddVerbs(services);

@@ -1,20 +1,13 @@
 using Kite.Api.Errors;
-using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
-using Kite.Api.Models.DiscoveryV1;
 using Kite.ApiServer.Pipeline;
-using Kite.ApiServer.WatchCache;
+using Kite.ApiServer.Services;
 
 namespace Kite.ApiServer.Streaming;
 
 /// <summary><c>services/proxy</c>: one of the ready endpoints of a Service, by the name or number of a port.</summary>
-internal sealed class ServiceProxyHandler(IResourceCaches caches, WorkloadClient client, Forwarder forwarder) : ISubresourceHandler
+internal sealed class ServiceProxyHandler(ServiceEndpoints services, WorkloadClient client, Forwarder forwarder) : ISubresourceHandler
 {
-    private const string ServiceLabel = "kubernetes.io/service-name";
-
-    private readonly IResourceCache services = caches.For(Service.Resource);
-    private readonly IResourceCache slices = caches.For(EndpointSlice.Resource);
-
     /// <inheritdoc/>
     public IReadOnlyList<string> Subresources { get; } = ["services/proxy"];
 
@@ -23,13 +16,13 @@ internal sealed class ServiceProxyHandler(IResourceCaches caches, WorkloadClient
     {
         if (ProxyTarget.Redirects(request)) return Task.CompletedTask;
         var target = ProxyTarget.Parse(request.Info.Name);
-        var service = services.Get(new ObjectKey(request.Info.Namespace, target.Name))?.Read<Service>() ?? throw ApiErrors.NotFound(Service.Resource, target.Name);
+        var service = services.Find(request.Info.Namespace, target.Name) ?? throw ApiErrors.NotFound(Service.Resource, target.Name);
         var name = PortName(service, target.Port);
-        var endpoints = Ready(service, name).ToArray();
-        if (endpoints.Length == 0) throw new ApiStatusException(StatusReason.ServiceUnavailable, $"no endpoints available for service \"{target.Name}\"");
-        var (address, port) = endpoints[Random.Shared.Next(endpoints.Length)];
+        var endpoints = services.Ready(service, name);
+        if (endpoints.Count == 0) throw new ApiStatusException(StatusReason.ServiceUnavailable, $"no endpoints available for service \"{target.Name}\"");
+        var endpoint = endpoints[Random.Shared.Next(endpoints.Count)];
         var scheme = target.Scheme.Length > 0 ? target.Scheme : "http";
-        return forwarder.SendAsync(request, client.Invoker, new ProxyTransformer(Backend.Address(scheme, address, port.ToString(), ProxyTarget.PathAndQuery(request))), cancellationToken);
+        return forwarder.SendAsync(request, client.Invoker, new ProxyTransformer(Backend.Address(scheme, endpoint.Host, endpoint.Port.ToString(), ProxyTarget.PathAndQuery(request))), cancellationToken);
     }
 
     /// <summary>The name of the port in the Service's slices; a number is the Service's own port.</summary>
@@ -41,15 +34,4 @@ internal sealed class ServiceProxyHandler(IResourceCaches caches, WorkloadClient
             ? throw new ApiStatusException(StatusReason.ServiceUnavailable, $"no service port \"{wanted}\" found for service \"{service.Metadata.Name}\"")
             : port.Name ?? "";
     }
-
-    private IEnumerable<(string Address, int Port)> Ready(Service service, string portName) =>
-        from cached in slices.List(service.Metadata.Namespace)
-        where cached.Labels.GetValueOrDefault(ServiceLabel) == service.Metadata.Name
-        let slice = cached.Read<EndpointSlice>()
-        from port in slice.Ports
-        where (port.Name ?? "") == portName && port.Port is not null
-        from endpoint in slice.Endpoints
-        where endpoint.Conditions?.Ready != false
-        from address in endpoint.Addresses
-        select (address, port.Port!.Value);
 }
