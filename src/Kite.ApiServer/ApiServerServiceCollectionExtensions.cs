@@ -110,6 +110,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<IAdmissionPlugin, CertificateRequester>();
         services.AddSingleton<IAdmissionPlugin, NodeRestriction>();
         services.AddSingleton<PastStates>();
+        services.AddSingleton<PastChanges>();
         services.AddSingleton<ResourceVerbs>();
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Kite.Api.Client;
+using Kite.Api.Errors;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.WatchCache;
@@ -35,6 +36,14 @@ internal sealed class WatchFrame(TableWriter tables, ApiRequest request, ServedR
                 output.Write(value.Json.Span);
                 break;
         }
+        output.Write("}\n"u8);
+    }
+
+    /// <summary>Writes why the watch ends.</summary>
+    public static void WriteError(IBufferWriter<byte> output, ApiStatusException failure)
+    {
+        output.Write("{\"type\":\"ERROR\",\"object\":"u8);
+        output.Write(StatusJson.Failure(failure));
         output.Write("}\n"u8);
     }
 

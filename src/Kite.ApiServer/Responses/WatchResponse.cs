@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Kite.Api.Client;
+using Kite.Api.Errors;
 using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
@@ -21,11 +22,17 @@ internal sealed class WatchResponse(TableWriter tables, ResourceCaches caches, R
         response.Headers.CacheControl = "no-cache, private";
         var output = response.BodyWriter;
         var frame = new WatchFrame(tables, request, served);
-        var watcher = start.Watcher!;
+        var watcher = start.Watcher;
         foreach (var value in start.Initial)
         {
             if (!watcher.Selection.Includes(value)) continue;
             frame.Write(output, WatchEventType.Added, value);
+            if (output.UnflushedBytes > FlushBytes) await output.FlushAsync(cancellationToken);
+        }
+        foreach (var change in start.Past)
+        {
+            if (watcher.Seen(change) is not { } item) continue;
+            frame.Write(output, item.Type, item.Object!);
             if (output.UnflushedBytes > FlushBytes) await output.FlushAsync(cancellationToken);
         }
         if (start.InitialEnd > 0) frame.WriteBookmark(output, start.InitialEnd, isInitialEnd: true);
@@ -43,6 +50,16 @@ internal sealed class WatchResponse(TableWriter tables, ResourceCaches caches, R
             if (watcher.WantsBookmarks && watcher.Items.Count == 0) frame.WriteBookmark(output, revision, isInitialEnd: false);
             await output.FlushAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Answers with the one event that says why there are no others.</summary>
+    public static async Task WriteErrorAsync(ApiRequest request, ApiStatusException failure, CancellationToken cancellationToken)
+    {
+        var response = request.Context.Response;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-cache, private";
+        WatchFrame.WriteError(response.BodyWriter, failure);
+        await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
     private static async Task FollowAsync(PipeWriter output, WatchFrame frame, Watcher watcher, CancellationToken cancellationToken)

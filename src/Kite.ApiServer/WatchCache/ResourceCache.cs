@@ -71,7 +71,7 @@ internal sealed class ResourceCache : IResourceCache
     public CachedObject Read(ObjectKey key, byte[] value, long revision) => reader.Read(Shared(key), value, revision);
 
     /// <summary>Takes in changes that were committed together.</summary>
-    public void Apply(ReadOnlySpan<StoreEvent> changes, Func<string, ObjectKey> parseKey)
+    public void Apply(ReadOnlySpan<StoreEvent> changes)
     {
         lock (gate)
         {
@@ -81,7 +81,7 @@ internal sealed class ResourceCache : IResourceCache
             var applied = new CacheEvent[changes.Length];
             for (var i = 0; i < changes.Length; i++)
             {
-                applied[i] = Read(changes[i], objects, parseKey(changes[i].Key), now);
+                applied[i] = Read(changes[i], objects, now);
                 objects = applied[i].Object is { } value ? objects.With(value) : objects.Without(applied[i].Subject.Key);
                 ring.Add(applied[i], keepSince);
             }
@@ -95,15 +95,13 @@ internal sealed class ResourceCache : IResourceCache
         }
     }
 
-    /// <summary>Starts a watch of what happens after a revision.</summary>
-    /// <exception cref="ApiStatusException">The revision is too old (<c>Expired</c>).</exception>
-    public Watcher Watch(ObjectSelection selection, long afterRevision, bool wantsBookmarks)
+    /// <summary>Starts a watch of what happens after a revision; null where not all of that is in memory anymore.</summary>
+    public Watcher? TryWatch(ObjectSelection selection, long afterRevision, bool wantsBookmarks)
     {
         var watcher = new Watcher(this, selection, wantsBookmarks);
         lock (gate)
         {
-            if (afterRevision < ring.OldestRevision)
-                throw ApiErrors.Expired($"too old resource version: {afterRevision} ({ring.OldestRevision})");
+            if (afterRevision < ring.OldestRevision) return null;
             foreach (var change in ring.After(afterRevision)) watcher.Offer(change);
             watchers.Add(watcher);
         }
@@ -154,8 +152,13 @@ internal sealed class ResourceCache : IResourceCache
         }
     }
 
-    private CacheEvent Read(in StoreEvent change, SortedObjects objects, ObjectKey key, long now)
+    /// <summary>A change as this cache holds it.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="objects">The objects before it.</param>
+    /// <param name="now">When it is taken to have happened.</param>
+    public CacheEvent Read(in StoreEvent change, SortedObjects objects, long now)
     {
+        var key = StorePath.Key(change.Key);
         var previous = objects.Find(key);
         if (change.Value is not null) return new(change.Revision, reader.Read(Shared(key), change.Value, change.Revision), previous, now);
         return new(change.Revision, null, CachedObjectReader.AtRevision(previous!, change.Revision), now);

@@ -56,7 +56,7 @@ internal sealed class ResourceCaches(IStore store, TimeProvider time) : IResourc
             var name = StorePath.GroupResource(events[start].Key);
             var end = start + 1;
             while (end < events.Length && StorePath.GroupResource(events[end].Key).SequenceEqual(name)) end++;
-            if (byName.TryGetValue(name, out var cache)) cache.Apply(events[start..end], StorePath.Key);
+            if (byName.TryGetValue(name, out var cache)) cache.Apply(events[start..end]);
             start = end;
         }
         if (events.Length > 0) Volatile.Write(ref progress, events[^1].Revision);

@@ -10,7 +10,7 @@ internal sealed class Watcher : IDisposable
     private readonly Channel<WatchItem> queue = Channel.CreateBounded<WatchItem>(new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true });
     private readonly ResourceCache cache;
 
-    /// <summary>A watcher of a cache; <see cref="ResourceCache.Watch"/> makes it.</summary>
+    /// <summary>A watcher of a cache; <see cref="ResourceCache.TryWatch"/> makes it.</summary>
     public Watcher(ResourceCache cache, ObjectSelection selection, bool wantsBookmarks)
     {
         this.cache = cache;
@@ -33,10 +33,16 @@ internal sealed class Watcher : IDisposable
     /// <summary>Offers a change; it is queued if it concerns the selection.</summary>
     public void Offer(CacheEvent change)
     {
+        if (Seen(change) is { } item) Enqueue(item);
+    }
+
+    /// <summary>A change as the selection sees it; null where it doesn't concern it.</summary>
+    public WatchItem? Seen(CacheEvent change)
+    {
         var isIn = change.Object is not null && Selection.Includes(change.Object);
         var wasIn = change.Previous is not null && Selection.Includes(change.Previous);
-        if (isIn) Enqueue(new(wasIn ? WatchEventType.Modified : WatchEventType.Added, change.Object, change.Revision));
-        else if (wasIn) Enqueue(new(WatchEventType.Deleted, change.Object is null ? change.Previous : Departed(change), change.Revision));
+        if (isIn) return new(wasIn ? WatchEventType.Modified : WatchEventType.Added, change.Object, change.Revision);
+        return wasIn ? new(WatchEventType.Deleted, change.Object is null ? change.Previous : Departed(change), change.Revision) : null;
     }
 
     /// <summary>Tells how far the watch has come.</summary>

@@ -1,4 +1,6 @@
 using Kite.ApiServer.Authentication;
+using Kite.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kite.IntegrationTests.ApiServer;
 
@@ -43,6 +45,19 @@ public sealed class WatchTests : ApiTests
         Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED a"));
         await MergeAsync($"{ConfigMaps}/a", """{"metadata":{"labels":{"in":"no"}}}""");
         Assert.That(await watch.NextTextAsync(), Is.EqualTo("DELETED a"));
+    }
+
+    [Test]
+    public async Task A_watch_from_a_forgotten_version_ends_with_an_error_event()
+    {
+        await SharedServer.Server.Services.GetRequiredService<IStore>().CompactAsync(long.Parse(Text(await GetAsync(ConfigMaps), "metadata.resourceVersion")), default);
+        using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1&resourceVersion=1");
+
+        var error = await watch.NextAsync();
+
+        Assert.That(Text(error!, "type"), Is.EqualTo("ERROR"));
+        Assert.That(Text(error!, "object.reason"), Is.EqualTo("Expired"));
+        Assert.That(await watch.NextAsync(), Is.Null);
     }
 
     [Test]

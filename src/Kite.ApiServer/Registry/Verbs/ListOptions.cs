@@ -44,5 +44,12 @@ internal sealed record ListOptions(int Limit, long? Revision, bool IsExact, Cont
     public static ApiStatusException Invalid(string field, string message) => new(
         StatusReason.Invalid,
         $"ListOptions.meta.k8s.io \"\" is invalid: {field}: {message}",
-        new StatusDetails { Group = "meta.k8s.io", Kind = "ListOptions", Causes = [new StatusCause(message.StartsWith("Forbidden", StringComparison.Ordinal) ? "FieldValueForbidden" : "FieldValueInvalid", message, field)] });
+        new StatusDetails { Group = "meta.k8s.io", Kind = "ListOptions", Causes = [new StatusCause(ReasonOf(message), message, field)] });
+
+    private static string ReasonOf(string message) => message[..message.IndexOf(' ')] switch
+    {
+        "Forbidden:" => "FieldValueForbidden",
+        "Unsupported" => "FieldValueNotSupported",
+        _ => "FieldValueInvalid",
+    };
 }

@@ -1,3 +1,4 @@
+using Kite.Api.Errors;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Responses;
 using Kite.ApiServer.WatchCache;
@@ -5,7 +6,7 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Registry.Verbs;
 
 /// <summary>Watches objects: what is there, where asked for, and then every change until the client goes, the time is up or the server stops.</summary>
-internal sealed class WatchVerb(ResourceCaches caches, WatchResponse response, TimeProvider time) : IVerb
+internal sealed class WatchVerb(ResourceCaches caches, PastChanges past, WatchResponse response, TimeProvider time) : IVerb
 {
     private static readonly TimeSpan MinLifetime = TimeSpan.FromMinutes(30);
 
@@ -21,16 +22,26 @@ internal sealed class WatchVerb(ResourceCaches caches, WatchResponse response, T
         var version = request.Query["resourceVersion"];
         var after = version.Length == 0 ? 0 : ListOptions.ParseVersion(version);
         using var lifetime = new CancellationTokenSource(Lifetime(request), time);
-        var start = new WatchStart(null, [], 0);
+        WatchStart start;
         // Without a version, and with 0, a watch starts with what there is.
         if (initial ?? after == 0)
         {
             var watcher = served.Cache.WatchFromNow(selection, bookmarks, out var state);
-            start = new WatchStart(watcher, selection.SingleKey(served.Resource.IsNamespaced) is { } key ? One(state, key) : selection.Candidates(state.Objects), initial == true && bookmarks ? Math.Max(state.Revision, after) : 0);
+            start = new WatchStart(watcher, selection.SingleKey(served.Resource.IsNamespaced) is { } key ? One(state, key) : selection.Candidates(state.Objects), [], initial == true && bookmarks ? Math.Max(state.Revision, after) : 0);
         }
         else
         {
-            start = start with { Watcher = served.Cache.Watch(selection, after == 0 ? Math.Max(caches.Revision, served.Cache.State.Revision) : after, bookmarks) };
+            var from = after == 0 ? Math.Max(caches.Revision, served.Cache.State.Revision) : after;
+            try
+            {
+                start = await past.WatchAsync(served.Cache, selection, from, bookmarks, cancellationToken);
+            }
+            catch (ApiStatusException e) when (e.Reason == StatusReason.Expired)
+            {
+                // Once a watch is understood, its failures are events: https://kubernetes.io/docs/reference/using-api/api-concepts/#410-gone-responses
+                await WatchResponse.WriteErrorAsync(request, e, cancellationToken);
+                return;
+            }
         }
         using (start.Watcher) await response.WriteAsync(request, served, start, lifetime.Token, cancellationToken);
     }

@@ -1,5 +1,4 @@
 using Kite.Api.Client;
-using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 using Kite.ApiServer.WatchCache;
@@ -25,7 +24,7 @@ public sealed class ResourceCacheTests
     [Test]
     public void A_watch_of_one_object_hears_of_no_other()
     {
-        using var watcher = cache.Watch(new ObjectSelection("ns", "a", null), 10, wantsBookmarks: false);
+        using var watcher = cache.TryWatch(new ObjectSelection("ns", "a", null), 10, wantsBookmarks: false)!;
 
         Put("ns", "b");
         Put("ns", "a");
@@ -40,19 +39,16 @@ public sealed class ResourceCacheTests
         Put("ns", "a");
         Put("ns", "b");
 
-        using var watcher = cache.Watch(ObjectSelection.All, 11, wantsBookmarks: false);
+        using var watcher = cache.TryWatch(ObjectSelection.All, 11, wantsBookmarks: false)!;
         Remove("ns", "a");
 
         Assert.That(Heard(watcher), Is.EqualTo(new[] { "Added ns/b", "Deleted ns/a" }));
     }
 
     [Test]
-    public void A_revision_before_the_history_is_expired()
+    public void A_revision_before_what_is_kept_starts_no_watch()
     {
-        var expired = Assert.Throws<ApiStatusException>(() => cache.Watch(ObjectSelection.All, 9, wantsBookmarks: false));
-
-        Assert.That(expired!.Reason, Is.EqualTo(StatusReason.Expired));
-        Assert.That(expired.Message, Is.EqualTo("too old resource version: 9 (10)"));
+        Assert.That(cache.TryWatch(ObjectSelection.All, 9, wantsBookmarks: false), Is.Null);
     }
 
     [Test]
@@ -62,14 +58,15 @@ public sealed class ResourceCacheTests
         time.Advance(TimeSpan.FromMinutes(10));
         cache.Tick(revision);
 
-        Assert.That(() => cache.Watch(ObjectSelection.All, 12, wantsBookmarks: false), Throws.InstanceOf<ApiStatusException>());
-        Assert.That(() => cache.Watch(ObjectSelection.All, revision - 50, wantsBookmarks: false).Dispose(), Throws.Nothing);
+        Assert.That(cache.TryWatch(ObjectSelection.All, 12, wantsBookmarks: false), Is.Null);
+        using var kept = cache.TryWatch(ObjectSelection.All, revision - 50, wantsBookmarks: false);
+        Assert.That(kept, Is.Not.Null);
     }
 
     [Test]
     public void A_watcher_that_does_not_read_is_cut_off()
     {
-        using var watcher = cache.Watch(ObjectSelection.All, 10, wantsBookmarks: false);
+        using var watcher = cache.TryWatch(ObjectSelection.All, 10, wantsBookmarks: false)!;
 
         for (var i = 0; i < 5000; i++) Put("ns", "a");
 
@@ -80,8 +77,8 @@ public sealed class ResourceCacheTests
     [Test]
     public void Bookmarks_go_only_to_those_who_want_them_and_never_ahead_of_events()
     {
-        using var with = cache.Watch(ObjectSelection.All, 10, wantsBookmarks: true);
-        using var without = cache.Watch(ObjectSelection.All, 10, wantsBookmarks: false);
+        using var with = cache.TryWatch(ObjectSelection.All, 10, wantsBookmarks: true)!;
+        using var without = cache.TryWatch(ObjectSelection.All, 10, wantsBookmarks: false)!;
         Put("ns", "a");
 
         cache.Tick(revision);
@@ -94,7 +91,7 @@ public sealed class ResourceCacheTests
     public void What_leaves_the_selection_is_shown_as_it_was_at_the_revision_at_which_it_left()
     {
         Put("ns", "a", ",\"labels\":{\"in\":\"yes\"}");
-        using var watcher = cache.Watch(new ObjectSelection("", null, value => value.Labels.ContainsKey("in")), revision, wantsBookmarks: false);
+        using var watcher = cache.TryWatch(new ObjectSelection("", null, value => value.Labels.ContainsKey("in")), revision, wantsBookmarks: false)!;
 
         Put("ns", "a");
 
@@ -119,6 +116,6 @@ public sealed class ResourceCacheTests
     private void Apply(string @namespace, string name, byte[]? value)
     {
         var key = new ObjectKey(@namespace, name);
-        cache.Apply([new StoreEvent(++revision, StorePath.Of(CachedObjects.ConfigMaps, key), value, 0)], StorePath.Key);
+        cache.Apply([new StoreEvent(++revision, StorePath.Of(CachedObjects.ConfigMaps, key), value, 0)]);
     }
 }
