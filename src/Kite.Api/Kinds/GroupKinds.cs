@@ -42,10 +42,6 @@ internal static class GroupKinds
         },
         ["flowcontrol/v1.FlowSchema"] = StrictStatus with { Name = NameRules.PathSegment },
         ["flowcontrol/v1.PriorityLevelConfiguration"] = StrictStatus with { Name = NameRules.PathSegment },
-        ["networking/v1.Ingress"] = Counted,
-        ["networking/v1.IngressClass"] = Counted,
-        ["networking/v1.IPAddress"] = new() { Name = (_, _) => null },
-        ["networking/v1.NetworkPolicy"] = Counted with { Rules = shape => new DefaultedRules(shape, NetworkPolicyDefaults.Apply) },
         ["node/v1.RuntimeClass"] = Conditional,
         ["policy/v1.PodDisruptionBudget"] = CountedConditional with { Rules = shape => new DisruptionBudgetRules(shape) },
         ["rbac/v1.ClusterRole"] = Role,
@@ -55,10 +51,5 @@ internal static class GroupKinds
         ["resource/v1.DeviceClass"] = Counted,
         ["resource/v1.ResourceSlice"] = Counted with { Fields = ["spec.nodeName", "spec.driver"] },
         ["scheduling/v1.PriorityClass"] = Counted with { Rules = shape => new DefaultedRules(shape, SchedulingDefaults.ApplyPriorityClass) },
-        ["storage/v1.CSIDriver"] = CountedConditional with { Rules = shape => new DefaultedRules(shape, StorageDefaults.ApplyDriver) },
-        ["storage/v1.CSINode"] = Conditional,
-        ["storage/v1.CSIStorageCapacity"] = Conditional,
-        ["storage/v1.StorageClass"] = new() { Rules = shape => new DefaultedRules(shape, StorageDefaults.ApplyClass) },
-        ["storage/v1.VolumeAttachment"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
     };
 }

@@ -45,6 +45,12 @@ internal static class Formats
         return value.Length > MaxSubdomain ? MaxLength(MaxSubdomain) : null;
     }
 
+    /// <summary>A domain with an asterisk in place of its first label.</summary>
+    internal static string? WildcardDomain(string value) =>
+        value.StartsWith("*.", StringComparison.Ordinal) && IsSubdomain(value.AsSpan(2)) && value.Length <= MaxSubdomain
+            ? null
+            : $"a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\.{LabelPattern}(\\.{LabelPattern})*')";
+
     internal static string? QualifiedName(string value)
     {
         var slash = value.IndexOf('/');

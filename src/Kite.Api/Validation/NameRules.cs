@@ -12,6 +12,14 @@ internal static class NameRules
     /// <summary>A DNS label that starts with a letter, for services.</summary>
     internal static string? ServiceLabel(string name, bool isPrefix) => Formats.Dns1035Label(isPrefix ? Completed(name) : name);
 
+    /// <summary>An IP address in its canonical form.</summary>
+    internal static string? Address(string name, bool isPrefix)
+    {
+        if (!Formats.IsAddress(name)) return "must be a valid IP address in canonical form";
+        var canonical = System.Net.IPAddress.Parse(name).ToString();
+        return canonical == name ? null : $"must be in canonical form (\"{canonical}\")";
+    }
+
     /// <summary>Anything that can stand in a path, for roles and bindings.</summary>
     internal static string? PathSegment(string name, bool isPrefix)
     {

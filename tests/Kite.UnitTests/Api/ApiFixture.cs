@@ -13,7 +13,9 @@ internal static class ApiFixture
 
     internal static ObjectDecoder Decoder { get; } = new(Catalogue.Schema);
 
-    internal static ResourceDefinition Kind(string kind) => Catalogue.Resources.First(definition => definition.Resource.Kind == kind && definition.IsStored);
+    /// <summary>The resource of a kind, or of a type such as <c>autoscaling/v2.HorizontalPodAutoscaler</c>.</summary>
+    internal static ResourceDefinition Kind(string kind) =>
+        Catalogue.Resources.First(definition => definition.IsStored && (definition.Resource.Kind == kind || definition.Type.Name == kind));
 
     internal static DecodedObject Decode(string kind, string json, FieldValidation validation = FieldValidation.Strict) =>
         Decoder.Decode(Encoding.UTF8.GetBytes(json), Kind(kind).Type, Kind(kind).Resource.ApiVersion, validation);

@@ -42,11 +42,11 @@ internal static class CoreKinds
         ["core/v1.ReplicationController"] = new() { HasGeneration = true, Fields = ["status.replicas=0"], Rules = shape => new ReplicationControllerRules(shape) },
         ["core/v1.PodTemplate"] = new() { HasGeneration = true, Rules = shape => new DefaultedRules(shape, PodSpecDefaults.ApplyToTemplate) },
         ["core/v1.LimitRange"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new DefaultedRules(shape, LimitRangeDefaults.Apply) },
-        ["core/v1.PersistentVolume"] = new() { Rules = shape => new VolumeRules(shape, VolumeClaimDefaults.ApplyVolume) },
+        ["core/v1.PersistentVolume"] = new() { Rules = shape => new PersistentVolumeRules(shape) },
         ["core/v1.PersistentVolumeClaim"] = new()
         {
             KeptByStatus = KindTraits.AllMetadata,
-            Rules = shape => new VolumeRules(shape, VolumeClaimDefaults.ApplyClaim),
+            Rules = shape => new PersistentVolumeClaimRules(shape),
         },
     };
 }

@@ -36,15 +36,7 @@ internal static class JobSpecValidator
     private static void ValidateManager(JsonObject? spec, FieldPath path, FieldErrors errors)
     {
         if (spec.TextOrNull("managedBy") is not { } manager) return;
-        var slash = manager.IndexOf('/');
-        if (manager.Length == 0) errors.Required(path);
-        else if (slash < 0 || slash == manager.Length - 1) errors.Invalid(path, manager, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-        else
-        {
-            errors.InvalidIf(path, manager[..slash], Formats.Subdomain(manager[..slash]));
-            if (manager[(slash + 1)..].Any(character => !(char.IsAsciiLetterOrDigit(character) || "/%:@._~!$&'()*+,;=-".Contains(character))))
-                errors.Invalid(path, manager[(slash + 1)..], "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')");
-        }
+        ReferenceRules.DomainPath(manager, path, errors);
         if (manager.Length > MaxManagedBy) errors.TooLong(path, MaxManagedBy);
     }
 

@@ -17,15 +17,18 @@ internal static class AffinityValidator
         ValidatePods(affinity.Object("podAntiAffinity"), path.Child("podAntiAffinity"), errors);
     }
 
+    /// <summary>Checks a selector of nodes, which has at least one term.</summary>
+    internal static void ValidateNodeSelector(JsonObject selector, FieldPath path, FieldErrors errors)
+    {
+        var terms = path.Child("nodeSelectorTerms");
+        if (selector.IsEmpty("nodeSelectorTerms")) errors.Required(terms, "must have at least one node selector term");
+        var at = 0;
+        foreach (var term in selector.Objects("nodeSelectorTerms")) ValidateTerm(term, terms.Item(at++), errors);
+    }
+
     private static void ValidateNodes(JsonObject? affinity, FieldPath path, FieldErrors errors)
     {
-        if (affinity.Object(Required) is { } required)
-        {
-            var terms = path.Child(Required).Child("nodeSelectorTerms");
-            if (required.IsEmpty("nodeSelectorTerms")) errors.Required(terms, "must have at least one node selector term");
-            var at = 0;
-            foreach (var term in required.Objects("nodeSelectorTerms")) ValidateTerm(term, terms.Item(at++), errors);
-        }
+        if (affinity.Object(Required) is { } required) ValidateNodeSelector(required, path.Child(Required), errors);
         var index = 0;
         foreach (var preferred in affinity.Objects(Preferred))
         {

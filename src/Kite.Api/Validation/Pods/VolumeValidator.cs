@@ -27,6 +27,7 @@ internal static class VolumeValidator
         ["flexVolume"] = ["driver"],
         ["csi"] = ["driver"],
         ["image"] = ["reference"],
+        ["local"] = ["path"],
     };
 
     /// <summary>Checks the volumes and answers them by name.</summary>
@@ -58,7 +59,8 @@ internal static class VolumeValidator
         if (count == 0) errors.Required(path, "must specify a volume type");
     }
 
-    private static void ValidateSource(string type, JsonObject source, FieldPath path, FieldErrors errors)
+    /// <summary>Checks one source by its type, such as <c>hostPath</c>.</summary>
+    internal static void ValidateSource(string type, JsonObject source, FieldPath path, FieldErrors errors)
     {
         if (RequiredFields.TryGetValue(type, out var fields))
         {
