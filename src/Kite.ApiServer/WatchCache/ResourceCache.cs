@@ -1,4 +1,3 @@
-using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 using Kite.Storage;
