@@ -32,6 +32,7 @@ public static class SecurityServiceCollectionExtensions
 
         services.AddSingleton(new ServiceAccountTokenOptions { Issuer = issuer, ApiAudiences = [issuer] });
         services.AddSingleton(new ServiceAccountTokenFormat(certificates.ServiceAccountKey));
+        services.AddSingleton(provider => new ServiceAccountSecretTokens(provider.GetRequiredService<ServiceAccountTokenFormat>()));
         services.AddSingleton<BoundObjects>();
         services.AddSingleton<ITokenAuthenticator, ServiceAccountTokenAuthenticator>();
         services.AddSingleton<ITokenAuthenticator, BootstrapTokenAuthenticator>();

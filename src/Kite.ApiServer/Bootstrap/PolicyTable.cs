@@ -21,7 +21,7 @@ internal sealed class PolicyTable
     {
         while (table.ReadLine() is { } line)
         {
-            if (line.Length == 0 || line[0] == '#') continue;
+            if (line.AsSpan().TrimStart() is [] or ['#', ..]) continue;
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (line[0] == ' ') rules.Add(Rule(words));
             else Start(words);

@@ -1,4 +1,5 @@
 using Kite.ApiServer.Authentication;
+using Kite.ApiServer.Authentication.ServiceAccounts;
 using Kite.ApiServer.Pipeline;
 
 namespace Kite.ApiServer.InProcess;
@@ -12,4 +13,7 @@ public sealed class InProcessHandlers
 
     /// <summary>A handler whose requests come from the user given; it needs no disposal and may be shared.</summary>
     public HttpMessageHandler For(UserInfo user) => new InProcessHandler(pipeline, user);
+
+    /// <summary>A handler whose requests come from a service account.</summary>
+    public HttpMessageHandler ForServiceAccount(string @namespace, string name) => For(ServiceAccountUser.Of(@namespace, name, "").WithAuthenticated());
 }

@@ -15,6 +15,7 @@ using Kite.ControlPlane.Controllers.PodDisruptionBudgets;
 using Kite.ControlPlane.Controllers.PodGarbageCollection;
 using Kite.ControlPlane.Controllers.ReplicaSets;
 using Kite.ControlPlane.Controllers.ReplicationControllers;
+using Kite.ControlPlane.Controllers.Secrets;
 using Kite.ControlPlane.Controllers.ServiceAccounts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,30 +25,33 @@ namespace Kite.ControlPlane.Controllers;
 public static class ControllerServices
 {
     /// <summary>
-    /// Adds every controller as <see cref="IController"/>; a <see cref="ControllerRunner"/> runs them. Needs <see cref="IApiClient"/>, an event recorder factory and <see cref="TimeProvider"/>.
+    /// Adds every controller as <see cref="IController"/>; a <see cref="ControllerRunner"/> runs them. Needs <see cref="IApiClient"/> (for informers), <see cref="IControllerClients"/> (for what each writes), an event recorder factory and <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddControllers(this IServiceCollection services, ControllerOptions options) => services
         .AddSingleton(options)
         .AddSingleton<IReplicaKind<ReplicaSet>, ReplicaSetKind>()
         .AddSingleton<IReplicaKind<ReplicationController>, ReplicationControllerKind>()
-        .AddSingleton<IController, ReplicaController<ReplicaSet>>()
-        .AddSingleton<IController, ReplicaController<ReplicationController>>()
-        .AddSingleton<IController, DeploymentController>()
-        .AddSingleton<IController, EndpointSliceController>()
-        .AddSingleton<IController, EndpointsController>()
-        .AddSingleton<IController, EndpointSliceMirroringController>()
-        .AddSingleton<IController, ServiceAccountController>()
-        .AddSingleton<IController, RootCaController>()
-        .AddSingleton<IController, NodeIpamController>()
+        .AddController<ReplicaController<ReplicaSet>>("replicaset-controller")
+        .AddController<ReplicaController<ReplicationController>>("replication-controller")
+        .AddController<DeploymentController>("deployment-controller")
+        .AddController<EndpointSliceController>("endpointslice-controller")
+        .AddController<EndpointsController>("endpoint-controller")
+        .AddController<EndpointSliceMirroringController>("endpointslicemirroring-controller")
+        .AddController<ServiceAccountController>("service-account-controller")
+        .AddController<RootCaController>("root-ca-cert-publisher")
+        .AddController<TokenCleaner>("token-cleaner")
+        .AddController<BootstrapSigner>("bootstrap-signer")
+        .AddController<NodeTtlController>("ttl-controller")
+        .AddController<NodeIpamController>("node-controller")
         .AddSingleton<IResourceDiscovery, ResourceDiscovery>()
-        .AddSingleton<IController, NodeLifecycleController>()
-        .AddSingleton<IController, TaintEvictionController>()
-        .AddSingleton<IController, PodGarbageCollector>()
-        .AddSingleton<IController, DisruptionController>()
-        .AddSingleton<IController, ClusterRoleAggregationController>()
-        .AddSingleton<IController, NamespaceController>()
+        .AddController<NodeLifecycleController>("node-controller")
+        .AddController<TaintEvictionController>("node-controller")
+        .AddController<PodGarbageCollector>("pod-garbage-collector")
+        .AddController<DisruptionController>("disruption-controller")
+        .AddController<ClusterRoleAggregationController>("clusterrole-aggregation-controller")
+        .AddController<NamespaceController>("namespace-controller")
         .AddSingleton<OwnerGraph>()
         .AddSingleton<KindLookup>()
-        .AddSingleton<IController, GarbageCollector>()
+        .AddController<GarbageCollector>("generic-garbage-collector")
         .AddHostedService<OwnerGraphFeed>();
 }

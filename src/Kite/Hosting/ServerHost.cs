@@ -1,5 +1,6 @@
 using Kite.Agent.Server;
 using Kite.Api.Client;
+using Kite.ApiServer.Authentication.ServiceAccounts;
 using Kite.ApiServer.Bootstrap;
 using Kite.ApiServer.Certificates;
 using Kite.ApiServer.InProcess;
@@ -57,7 +58,8 @@ internal static class ServerHost
         await BootstrapAsync(configuration, certificates, clients.For("kite", "system:apiserver", "system:masters"), stopping);
         await using var running = new PartGroup(
         [
-            ControlPlanePart.Build(configuration.Node, certificates, clients.For("kube-controller-manager", "system:kube-controller-manager", "system:masters"), loggers),
+            ControlPlanePart.Build(configuration.Node, certificates, apiServer.Services.GetRequiredService<ServiceAccountSecretTokens>(), clients, loggers),
+            ClusterDnsPart.Build(configuration.Node, clients.For("cluster-dns"), loggers),
             SchedulerPart.Build(clients.For("kube-scheduler", "system:kube-scheduler"), loggers),
         ]);
         if (!configuration.DisableAgent)

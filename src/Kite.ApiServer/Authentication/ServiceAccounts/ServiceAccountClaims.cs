@@ -19,6 +19,9 @@ internal sealed record ServiceAccountClaims
     /// <summary>Seconds since 1970; null in tokens kept in Secrets, which never expire.</summary>
     public long? Expires { get; init; }
 
+    /// <summary>Seconds since 1970; from then on a token whose life was extended for clients that don't renew it is used too long. Null where it wasn't extended.</summary>
+    public long? WarnAfter { get; init; }
+
     public required string Namespace { get; init; }
 
     public required NamedObject ServiceAccount { get; init; }

@@ -18,22 +18,8 @@ internal static class ServiceAccountClaimsJson
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             writer.WriteStartObject();
-            writer.WriteStartArray("aud");
-            foreach (var audience in claims.Audiences) writer.WriteStringValue(audience);
-            writer.WriteEndArray();
-            if (claims.Expires is { } expires) writer.WriteNumber("exp", expires);
-            writer.WriteNumber("iat", claims.IssuedAt);
-            writer.WriteString("iss", claims.Issuer);
-            writer.WriteString("jti", claims.Id);
-            writer.WriteStartObject(Private);
-            writer.WriteString("namespace", claims.Namespace);
-            WriteObject(writer, "node", claims.Node);
-            WriteObject(writer, "pod", claims.Pod);
-            WriteObject(writer, "secret", claims.Secret);
-            WriteObject(writer, "serviceaccount", claims.ServiceAccount);
-            writer.WriteEndObject();
-            writer.WriteNumber("nbf", claims.NotBefore);
-            writer.WriteString("sub", claims.Subject);
+            if (claims.IsLegacy) WriteLegacy(writer, claims);
+            else WriteBound(writer, claims);
             writer.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
@@ -63,7 +49,39 @@ internal static class ServiceAccountClaimsJson
             Pod = Object(own, "pod"),
             Secret = Object(own, "secret"),
             Node = Object(own, "node"),
+            WarnAfter = Number(own, "warnafter"),
         };
+    }
+
+    private static void WriteBound(Utf8JsonWriter writer, ServiceAccountClaims claims)
+    {
+        writer.WriteStartArray("aud");
+        foreach (var audience in claims.Audiences) writer.WriteStringValue(audience);
+        writer.WriteEndArray();
+        if (claims.Expires is { } expires) writer.WriteNumber("exp", expires);
+        writer.WriteNumber("iat", claims.IssuedAt);
+        writer.WriteString("iss", claims.Issuer);
+        writer.WriteString("jti", claims.Id);
+        writer.WriteStartObject(Private);
+        writer.WriteString("namespace", claims.Namespace);
+        WriteObject(writer, "node", claims.Node);
+        WriteObject(writer, "pod", claims.Pod);
+        WriteObject(writer, "secret", claims.Secret);
+        WriteObject(writer, "serviceaccount", claims.ServiceAccount);
+        if (claims.WarnAfter is { } warn) writer.WriteNumber("warnafter", warn);
+        writer.WriteEndObject();
+        writer.WriteNumber("nbf", claims.NotBefore);
+        writer.WriteString("sub", claims.Subject);
+    }
+
+    private static void WriteLegacy(Utf8JsonWriter writer, ServiceAccountClaims claims)
+    {
+        writer.WriteString("iss", LegacyIssuer);
+        writer.WriteString(LegacyPrefix + "namespace", claims.Namespace);
+        writer.WriteString(LegacyPrefix + "secret.name", claims.Secret!.Name);
+        writer.WriteString(LegacyPrefix + "service-account.name", claims.ServiceAccount.Name);
+        writer.WriteString(LegacyPrefix + "service-account.uid", claims.ServiceAccount.Uid);
+        writer.WriteString("sub", claims.Subject);
     }
 
     private static ServiceAccountClaims? ReadLegacy(JsonElement root, string subject)

@@ -8,12 +8,12 @@ internal sealed class ServiceAccountTokenIssuer(ServiceAccountTokenFormat format
     /// <summary>A token for an account, bound to what is given.</summary>
     /// <param name="template">The account, audiences and bound objects; issuer, subject, id and times are filled in.</param>
     /// <param name="validity">How long it is valid; cut off at the longest allowed.</param>
-    /// <param name="expiration">When it ends.</param>
-    public string Issue(TokenTemplate template, TimeSpan validity, out DateTimeOffset expiration)
+    /// <param name="issued">When its life began, to the second.</param>
+    public string Issue(TokenTemplate template, TimeSpan validity, out DateTimeOffset issued)
     {
         var now = timeProvider.GetUtcNow().ToUnixTimeSeconds();
+        issued = DateTimeOffset.FromUnixTimeSeconds(now);
         var end = now + (long)(validity < options.MaxValidity ? validity : options.MaxValidity).TotalSeconds;
-        expiration = DateTimeOffset.FromUnixTimeSeconds(end);
         return format.Write(new()
         {
             Issuer = options.Issuer,
@@ -23,6 +23,7 @@ internal sealed class ServiceAccountTokenIssuer(ServiceAccountTokenFormat format
             IssuedAt = now,
             NotBefore = now,
             Expires = end,
+            WarnAfter = template.WarnAfter is { } warn ? now + (long)warn.TotalSeconds : null,
             Namespace = template.Namespace,
             ServiceAccount = template.ServiceAccount,
             Pod = template.Pod,
@@ -39,5 +40,8 @@ internal sealed class ServiceAccountTokenIssuer(ServiceAccountTokenFormat format
         public NamedObject? Secret { get; init; }
 
         public NamedObject? Node { get; init; }
+
+        /// <summary>After how long the token should have been renewed; null where it just ends.</summary>
+        public TimeSpan? WarnAfter { get; init; }
     }
 }

@@ -17,14 +17,17 @@ internal sealed class TokenRequests(IResourceCaches caches, ServiceAccountTokenI
     private const long DefaultSeconds = 3600;
     private const long MinSeconds = 600;
     private const long MaxSeconds = 1L << 32;
+
+    /// <summary>What kubelets ask for where a pod has not said for how long: such a token lives longer, because old clients in pods read it once and never again.</summary>
+    private const long ExtendedSeconds = 3607;
     private static readonly ApiResource Kind = new("authentication.k8s.io", "v1", "tokenrequests", "TokenRequest", true);
 
     public string Resource => "serviceaccounts/token";
 
     public ValueTask<JsonObject> CreateAsync(ApiRequest request, JsonObject value, CancellationToken cancellationToken) =>
-        new(Create(request.Info.Namespace, request.Info.Name, value.ToModel<TokenRequest>()).ToNode());
+        new(Create(request.Info.Namespace, request.Info.Name, value.ToModel<TokenRequest>(), request.Warn).ToNode());
 
-    internal TokenRequest Create(string @namespace, string name, TokenRequest request)
+    internal TokenRequest Create(string @namespace, string name, TokenRequest request, Action<string>? warn = null)
     {
         var account = caches.For(ServiceAccount.Resource).Get(new(@namespace, name)) ?? throw ApiErrors.NotFound(ServiceAccount.Resource, name);
         if (request.Metadata.Name.Length > 0 && request.Metadata.Name != name) throw ApiErrors.BadRequest($"the name of the object ({request.Metadata.Name}) does not match the name on the URL ({name})");
@@ -32,15 +35,21 @@ internal sealed class TokenRequests(IResourceCaches caches, ServiceAccountTokenI
             throw ApiErrors.BadRequest($"the namespace of the provided object does not match the namespace sent on the request");
         var seconds = request.Spec.ExpirationSeconds ?? DefaultSeconds;
         Validate(name, seconds);
+        if (seconds > options.MaxValidity.TotalSeconds)
+        {
+            warn?.Invoke($"requested expiration of {seconds} seconds shortened to {(long)options.MaxValidity.TotalSeconds} seconds");
+            seconds = (long)options.MaxValidity.TotalSeconds;
+        }
         var spec = request.Spec with { ExpirationSeconds = seconds, Audiences = request.Spec.Audiences.Count > 0 ? request.Spec.Audiences : options.ApiAudiences };
         var template = new TokenTemplate(@namespace, new(name, account.Uid), spec.Audiences);
         if (spec.BoundObjectRef is { } reference) template = Bind(template, reference);
-        var token = issuer.Issue(template, TimeSpan.FromSeconds(seconds), out var expiration);
+        var isExtended = seconds == ExtendedSeconds && template.Pod is not null && spec.Audiences.All(options.ApiAudiences.Contains);
+        var token = issuer.Issue(template with { WarnAfter = isExtended ? TimeSpan.FromSeconds(seconds) : null }, isExtended ? options.MaxValidity : TimeSpan.FromSeconds(seconds), out var issued);
         return request with
         {
-            Metadata = request.Metadata with { Name = name, Namespace = @namespace, CreationTimestamp = expiration.AddSeconds(-seconds) },
+            Metadata = request.Metadata with { Name = name, Namespace = @namespace, CreationTimestamp = issued },
             Spec = spec,
-            Status = new() { Token = token, ExpirationTimestamp = expiration },
+            Status = new() { Token = token, ExpirationTimestamp = issued.AddSeconds(seconds) },
         };
     }
 

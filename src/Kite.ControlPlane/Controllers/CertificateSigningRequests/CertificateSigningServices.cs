@@ -1,4 +1,3 @@
-using Kite.Api.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kite.ControlPlane.Controllers.CertificateSigningRequests;
@@ -9,5 +8,5 @@ public static class CertificateSigningServices
     /// <summary>Adds the controller that approves, signs and cleans CertificateSigningRequests.</summary>
     public static IServiceCollection AddCertificateSigning(this IServiceCollection services, ICertificateSigner signer) => services
         .AddSingleton(signer)
-        .AddSingleton<IController, CertificateSigningRequestController>();
+        .AddController<CertificateSigningRequestController>("certificate-controller");
 }

@@ -140,6 +140,34 @@ public sealed class ServiceAccountTokenTests
     }
 
     [Test]
+    public async Task The_token_that_a_kubelet_mounts_by_default_lives_longer_than_it_says()
+    {
+        var answer = requests.Create("ns", "app", new() { Spec = new() { ExpirationSeconds = 3607, BoundObjectRef = PodReference("web") } });
+        Assert.That(answer.Status.ExpirationTimestamp, Is.EqualTo(time.GetUtcNow().AddSeconds(3607)));
+        time.Advance(TimeSpan.FromDays(1));
+        Assert.That((await AuthenticateAsync(answer.Status.Token!))!.User.Name, Is.EqualTo("system:serviceaccount:ns:app"));
+    }
+
+    [Test]
+    public void A_life_that_is_too_long_is_cut_with_a_warning()
+    {
+        var warnings = new List<string>();
+        var answer = requests.Create("ns", "app", new() { Spec = new() { ExpirationSeconds = 40_000_000 } }, warnings.Add);
+        Assert.That(answer.Status.ExpirationTimestamp, Is.EqualTo(time.GetUtcNow().AddDays(365)));
+        Assert.That(warnings, Is.EqualTo(new[] { "requested expiration of 40000000 seconds shortened to 31536000 seconds" }));
+    }
+
+    [Test]
+    public async Task A_token_for_a_secret_is_good_while_the_secret_keeps_it()
+    {
+        var token = new ServiceAccountSecretTokens(new ServiceAccountTokenFormat(pki.Certificates.ServiceAccountKey)).Issue("ns", "app", "app-uid", "kept");
+        caches.Put(new Secret { Metadata = new() { Name = "kept", Namespace = "ns" }, Data = new Dictionary<string, byte[]> { ["token"] = Encoding.ASCII.GetBytes(token) } });
+        Assert.That((await AuthenticateAsync(token))!.User.Name, Is.EqualTo("system:serviceaccount:ns:app"));
+        caches.Remove(Secret.Resource, new("ns", "kept"));
+        Assert.That(() => AuthenticateAsync(token), Refused("secret ns/kept not found"));
+    }
+
+    [Test]
     public async Task A_legacy_token_is_good_while_its_secret_holds_it()
     {
         var token = LegacyToken();
