@@ -152,7 +152,7 @@ public sealed class ControllerIdentitiesTests
         return JsonNode.Parse(text);
     }
 
-    private Task PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
+    private Task<JsonNode?> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
 
     private async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> condition)
     {
