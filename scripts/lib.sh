@@ -59,6 +59,7 @@ install_prerequisites() {
   local packages=(iptables iproute2 conntrack busybox-static gcc libc6-dev zlib1g-dev libsqlite3-dev curl ca-certificates)
   command -v dockerd >/dev/null || packages+=(docker.io)
   command -v kubectl >/dev/null || packages+=(kubernetes-client)
+  command -v npm >/dev/null || packages+=(nodejs npm)
   install_packages "${packages[@]}"
 }
 

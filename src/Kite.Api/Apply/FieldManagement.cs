@@ -38,7 +38,7 @@ public sealed class FieldManagement(SchemaTable schema)
     /// <param name="operation">Who applies.</param>
     /// <param name="force">True to take over fields that others own.</param>
     /// <returns>The object to store, without defaults for what is new.</returns>
-    /// <exception cref="ApiStatusException">Others own fields that would change (409), or the configuration is of another version or carries managedFields (400) or can't be merged (500).</exception>
+    /// <exception cref="ApiStatusException">Others own fields that would change (409), or the configuration is of another version or carries managedFields, or can't be merged (400; upstream answers 500 there, as if the fault were its own).</exception>
     public JsonObject Apply(JsonObject? live, JsonObject applied, FieldOperation operation, bool force)
     {
         Check(applied, operation);
@@ -48,7 +48,7 @@ public sealed class FieldManagement(SchemaTable schema)
         }
         catch (ApplyException e)
         {
-            throw new ApiStatusException(StatusReason.Unknown, $"failed to create typed patch object ({Name(applied)}; {operation.ApiVersion}, Kind={applied.Text("kind")}): {e.Message}", innerException: e);
+            throw new ApiStatusException(StatusReason.BadRequest, $"failed to create typed patch object ({Name(applied)}; {operation.ApiVersion}, Kind={applied.Text("kind")}): {e.Message}", innerException: e);
         }
     }
 

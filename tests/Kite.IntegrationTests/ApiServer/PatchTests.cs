@@ -47,6 +47,19 @@ public sealed class PatchTests : ApiTests
     }
 
     [Test]
+    public async Task Applying_to_an_object_that_is_gone_by_its_uid_creates_no_other()
+    {
+        var (conflict, status) = await SendAsync(
+            HttpMethod.Patch,
+            $"{ConfigMaps}/a?fieldManager=one",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","uid":"11111111-2222-3333-4444-555555555555"}}""",
+            "application/apply-patch+yaml");
+
+        Assert.That(conflict, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(Text(status, "message"), Does.Contain("uid mismatch"));
+    }
+
+    [Test]
     public async Task Applying_creates_then_conflicts_with_another_manager_unless_forced()
     {
         const string Apply = "application/apply-patch+yaml";

@@ -25,6 +25,8 @@ internal sealed class ApplyPatch(BodyDecoder bodies, FieldOwnership ownership, O
         if (write.Served.Cache.Get(key) is null)
         {
             if (write.Subresource.Length > 0) throw ApiErrors.NotFound(write.Resource, key.Name);
+            if (metadata.Text("uid") is { Length: > 0 } uid)
+                throw ApiErrors.Conflict(write.Resource, key.Name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
             return (await creator.CreateAsync(write, ownership.Apply(write, applied, null), key.Name, isApply: true, cancellationToken), true);
         }
         return (await updater.UpdateAsync(write, key, current => Apply(write, applied, current), cancellationToken), false);

@@ -232,8 +232,8 @@ public sealed class FieldManagementTests
 
     [TestCase("""{"apiVersion":"apps/v2","kind":"Deployment"}""", 400, "Incorrect version specified in apply patch. Specified patch version: apps/v2, expected: apps/v1")]
     [TestCase("""{"apiVersion":"apps/v1","metadata":{"managedFields":[]}}""", 400, "metadata.managedFields must be nil")]
-    [TestCase("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":{"template":{"spec":{"containers":[{"image":"x"}]}}}}""", 500, "failed to create typed patch object (n/d; apps/v1, Kind=Deployment): .spec.template.spec.containers: element 0: associative list with keys has an element that omits key field \"name\" (and doesn't have default value)")]
-    [TestCase("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":{"template":{"spec":{"containers":[{"name":"x"},{"name":"x"}]}}}}""", 500, "failed to create typed patch object (n/d; apps/v1, Kind=Deployment): .spec.template.spec.containers: duplicate entries for key [name=\"x\"]")]
+    [TestCase("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":{"template":{"spec":{"containers":[{"image":"x"}]}}}}""", 400, "failed to create typed patch object (n/d; apps/v1, Kind=Deployment): .spec.template.spec.containers: element 0: associative list with keys has an element that omits key field \"name\" (and doesn't have default value)")]
+    [TestCase("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"},"spec":{"template":{"spec":{"containers":[{"name":"x"},{"name":"x"}]}}}}""", 400, "failed to create typed patch object (n/d; apps/v1, Kind=Deployment): .spec.template.spec.containers: duplicate entries for key [name=\"x\"]")]
     public void Configurations_that_cannot_be_applied_are_refused(string config, int code, string message)
     {
         var error = Assert.Throws<ApiStatusException>(() => management.Apply(null, PatchSamples.Object(config), By("me"), force: false));

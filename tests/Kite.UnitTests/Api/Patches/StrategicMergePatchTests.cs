@@ -80,9 +80,9 @@ public sealed class StrategicMergePatchTests
         PatchSamples.Patch(PatchTypes.Strategic, """{"spec":{"containers":[{"name":"a"},{"name":"b"}]}}""", """{"spec":{"containers":[{"name":"c"}]}}"""),
         Is.EqualTo("""{"spec":{"containers":[{"name":"c"},{"name":"a"},{"name":"b"}]}}"""));
 
-    [TestCase("""{"spec":{"containers":[{"image":"x"}]}}""", 500, "map: map[image:x] does not contain declared merge key: name")]
-    [TestCase("""{"spec":{"containers":[{"name":"x","$patch":"frob"}]}}""", 500, "unknown patch type: frob in map: map[$patch:frob name:x]")]
-    [TestCase("""{"spec":{"$patch":"merge"}}""", 500, "unknown patch type: merge in map: map[$patch:merge]")]
+    [TestCase("""{"spec":{"containers":[{"image":"x"}]}}""", 400, "map: map[image:x] does not contain declared merge key: name")]
+    [TestCase("""{"spec":{"containers":[{"name":"x","$patch":"frob"}]}}""", 400, "unknown patch type: frob in map: map[$patch:frob name:x]")]
+    [TestCase("""{"spec":{"$patch":"merge"}}""", 400, "unknown patch type: merge in map: map[$patch:merge]")]
     [TestCase("""{"spec":{"$retainKeys":["nodeName"],"hostname":"x"}}""", 400, "invalid patch format of retainKeys")]
     [TestCase("""{"spec":{"$setElementOrder/containers":{}}}""", 400, "invalid patch format of setElementOrder list")]
     public void Broken_directives_are_answered_as_upstream_does(string patch, int code, string message)
