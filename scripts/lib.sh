@@ -59,8 +59,12 @@ install_prerequisites() {
   local packages=(iptables iproute2 conntrack busybox-static gcc libc6-dev zlib1g-dev libsqlite3-dev curl ca-certificates)
   command -v dockerd >/dev/null || packages+=(docker.io)
   command -v kubectl >/dev/null || packages+=(kubernetes-client)
-  command -v npm >/dev/null || packages+=(nodejs npm)
   install_packages "${packages[@]}"
+}
+
+# What the tests' own clients need beyond that.
+install_test_prerequisites() {
+  command -v npm >/dev/null || install_packages nodejs npm
 }
 
 docker_answers() { docker info >/dev/null 2>&1; }

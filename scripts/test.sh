@@ -22,6 +22,7 @@ run_suite() {
 }
 
 step "install what is missing" install_prerequisites
+step "install what the tests need" install_test_prerequisites
 step "start the Docker Engine" start_docker
 step "build" dotnet build "$REPO/Kite.sln" -c Release --nologo -v q
 step "import the test image" import_busybox kite/test:1
