@@ -41,6 +41,7 @@ public static class ApiServerServiceCollectionExtensions
         services.TryAddSingleton(_ => ResourceCatalogue.Load());
         services.AddSingleton(provider => new ObjectDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new ProtobufDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
+        services.AddSingleton(provider => new ProtobufEncoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new PatchApplier(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new FieldManagement(provider.GetRequiredService<ResourceCatalogue>().Schema));
         AddCaches(services);
@@ -76,6 +77,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<UserResolver>();
         services.AddSingleton<RequestAuthorization>();
         services.AddSingleton<Impersonation>();
+        services.AddSingleton<ContentNegotiator>();
         services.AddSingleton<RequestDispatcher>();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton(provider => new InProcessHandlers(provider.GetRequiredService<ApiPipeline>()));
@@ -92,6 +94,9 @@ public static class ApiServerServiceCollectionExtensions
         services.AddTables();
         services.AddSingleton<TableWriter>();
         services.AddSingleton<ObjectResponse>();
+        services.AddSingleton(provider => new ProtobufForms(provider.GetRequiredService<ProtobufEncoder>(), provider.GetRequiredService<ResourceCatalogue>().Schema));
+        services.AddSingleton<ProtobufListWriter>();
+        services.AddSingleton<WatchFrames>();
         services.AddSingleton<ListResponse>();
         services.AddSingleton<WatchResponse>();
         services.AddSingleton<BodyDecoder>();

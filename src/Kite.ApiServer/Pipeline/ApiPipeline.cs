@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Kite.Api.Errors;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Metrics;
+using Kite.ApiServer.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ internal sealed partial class ApiPipeline(
     Impersonation impersonation,
     RequestAuthorization authorization,
     RequestDispatcher dispatcher,
+    ContentNegotiator negotiator,
     RequestMetrics metrics,
     ILogger<ApiPipeline> logger)
 {
@@ -23,21 +25,22 @@ internal sealed partial class ApiPipeline(
     {
         var started = Stopwatch.GetTimestamp();
         var info = RequestInfoParser.Parse("GET", "/", RequestQuery.Empty);
+        var query = RequestQuery.Empty;
         metrics.Begin();
         try
         {
-            var query = RequestQuery.Parse(context.Request.QueryString.Value);
+            query = RequestQuery.Parse(context.Request.QueryString.Value);
             info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path.Value ?? "/", query);
             context.Response.Headers["Audit-Id"] = AuditId(context.Request);
             await ServeAsync(context, info, query, known);
         }
         catch (ApiStatusException failure)
         {
-            await AnswerAsync(context, failure);
+            await AnswerAsync(context, query, failure);
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, new ApiStatusException(e.StatusCode == 413 ? StatusReason.RequestEntityTooLarge : StatusReason.BadRequest, e.Message, innerException: e));
+            await AnswerAsync(context, query, new ApiStatusException(e.StatusCode == 413 ? StatusReason.RequestEntityTooLarge : StatusReason.BadRequest, e.Message, innerException: e));
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -46,7 +49,7 @@ internal sealed partial class ApiPipeline(
         catch (Exception e)
         {
             Log.RequestFailed(logger, e, info.Verb, info.Path);
-            await AnswerAsync(context, ApiErrors.Internal(e.Message, e));
+            await AnswerAsync(context, query, ApiErrors.Internal(e.Message, e));
         }
         finally
         {
@@ -67,12 +70,12 @@ internal sealed partial class ApiPipeline(
             Info = info,
             Query = query,
             User = user,
-            Format = isResource ? dispatcher.Negotiate(context.Request, info) : ResponseFormat.Json,
+            Format = isResource ? dispatcher.Negotiate(context.Request, query, info) : ResponseFormat.Json,
         };
         await dispatcher.DispatchAsync(request, aborted);
     }
 
-    private static async Task AnswerAsync(HttpContext context, ApiStatusException failure)
+    private async Task AnswerAsync(HttpContext context, RequestQuery query, ApiStatusException failure)
     {
         if (context.Response.HasStarted)
         {
@@ -80,12 +83,13 @@ internal sealed partial class ApiPipeline(
             context.Abort();
             return;
         }
-        var body = StatusJson.Failure(failure);
+        var format = negotiator.ForFailure(context.Request, query);
+        var body = BodyWriter.Encode(format, StatusJson.Failure(failure));
         var warnings = context.Response.Headers["Warning"];
         context.Response.Clear();
         if (warnings.Count > 0) context.Response.Headers["Warning"] = warnings;
         context.Response.StatusCode = failure.Code;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = format.ContentType;
         context.Response.ContentLength = body.Length;
         if (failure.Details is { RetryAfterSeconds: > 0 } details) context.Response.Headers.RetryAfter = details.RetryAfterSeconds.ToString();
         if (failure.Code == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer realm=\"kubernetes-master\"";

@@ -11,6 +11,7 @@ internal sealed class RequestDispatcher(
     IEnumerable<IPathHandler> paths,
     IEnumerable<ISubresourceHandler> subresources,
     ResourceVerbs verbs,
+    ContentNegotiator negotiator,
     ApiServerOptions options)
 {
     private readonly IPathHandler[] paths = [.. paths];
@@ -18,8 +19,12 @@ internal sealed class RequestDispatcher(
         subresources.SelectMany(handler => handler.Subresources.Select(name => (name, handler))).ToDictionary(pair => pair.name, pair => pair.handler, StringComparer.Ordinal);
 
     /// <summary>The form of the answer; streams settle theirs themselves.</summary>
-    public ResponseFormat Negotiate(HttpRequest request, RequestInfo info) =>
-        info.Subresource.Length > 0 && subresources.ContainsKey(Name(info)) ? ResponseFormat.Json : AcceptHeader.Negotiate(request, hasViews: true);
+    /// <exception cref="ApiStatusException">The client accepts none that can be had (<c>NotAcceptable</c>).</exception>
+    public ResponseFormat Negotiate(HttpRequest request, RequestQuery query, RequestInfo info)
+    {
+        if (info.Subresource.Length > 0 && subresources.ContainsKey(Name(info))) return ResponseFormat.Json;
+        return negotiator.Negotiate(request, query, ContentNegotiator.IsPlain(request) ? AcceptableForms.None : Forms(info));
+    }
 
     /// <summary>Serves the request.</summary>
     public Task DispatchAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -35,6 +40,15 @@ internal sealed class RequestDispatcher(
             if (path.Handles(info.Path)) return path.HandleAsync(request, cancellationToken);
         }
         throw ApiErrors.PathNotFound();
+    }
+
+    private AcceptableForms Forms(RequestInfo info)
+    {
+        if (catalogue.Find(info.Group, info.Version, info.Resource) is not { } definition) return AcceptableForms.Protobuf | AcceptableForms.Metadata | AcceptableForms.Table;
+        // Custom resources have types of their own, which the table doesn't know.
+        var forms = ReferenceEquals(catalogue.Schema.Type(definition.Type.Name), definition.Type) ? AcceptableForms.Protobuf : AcceptableForms.None;
+        if (!verbs.IsCreateOnly(info)) forms |= AcceptableForms.Metadata | AcceptableForms.Table;
+        return info.Verb == "watch" ? forms | AcceptableForms.Stream : forms;
     }
 
     private static string Name(RequestInfo info) => info.Group.Length == 0 ? $"{info.Resource}/{info.Subresource}" : $"{info.Resource}.{info.Group}/{info.Subresource}";

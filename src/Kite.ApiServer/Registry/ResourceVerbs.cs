@@ -19,6 +19,9 @@ internal sealed class ResourceVerbs(
     private readonly ISubresourceVerbs[] subresources = [.. subresources];
     private readonly ConcurrentDictionary<ResourceDefinition, ServedResource> served = new();
 
+    /// <summary>True where what is asked for is only ever posted and answered, so that there is nothing to list.</summary>
+    public bool IsCreateOnly(RequestInfo info) => createOnly.Handles(info);
+
     /// <summary>Serves the request.</summary>
     public Task HandleAsync(ApiRequest request, ResourceDefinition definition, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Kite.Api.Codecs.Protobuf;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 using Kite.ApiServer.WatchCache;
@@ -11,6 +12,9 @@ internal sealed record ServedResource(ResourceDefinition Definition, ResourceCac
 {
     /// <summary>The resource in the version asked for.</summary>
     public ApiResource Resource => Definition.Resource;
+
+    /// <summary>What stands around an object of the resource in protobuf.</summary>
+    public ProtobufEnvelope Envelope { get; } = new(Definition.Resource.ApiVersion, Definition.Resource.Kind);
 
     /// <summary>The object as this version shows it.</summary>
     public CachedObject Show(CachedObject stored) => Definition.Conversion is null ? stored : ObjectForms.Show(this, stored);

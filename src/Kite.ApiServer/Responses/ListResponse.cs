@@ -2,28 +2,31 @@ using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
-using Kite.Api.Codecs;
+using Kite.Api.Errors;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.Registry.Verbs;
+using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.Responses;
 
 /// <summary>Answers with a list: an opening, the bytes of every object as they are held, an end.</summary>
-internal sealed class ListResponse(TableWriter tables)
+internal sealed class ListResponse(TableWriter tables, ProtobufListWriter protobuf)
 {
     private const int FlushBytes = 64 * 1024;
-    private const int GzipBytes = 128 * 1024;
 
     /// <summary>Answers with a page.</summary>
+    /// <exception cref="ApiStatusException">The view is one of single objects (<c>NotAcceptable</c>).</exception>
     public async Task WriteAsync(ApiRequest request, ServedResource served, ListPage page, long revision, CancellationToken cancellationToken)
     {
+        if (request.Format is { View: ObjectView.Metadata, IsListView: false })
+            throw new ApiStatusException(StatusReason.NotAcceptable, $"you requested PartialObjectMetadata, but the requested object is a list (*{served.Resource.Version}.{served.Resource.Kind}List)");
         var response = request.Context.Response;
         response.ContentType = request.Format.ContentType;
         response.Headers.CacheControl = "no-cache, private";
-        if (request.Format.IsYaml)
+        if (request.Format.IsYaml || request.Format.IsPretty)
         {
-            await WriteYamlAsync(request, served, page, revision, cancellationToken);
+            await WriteWholeAsync(request, served, page, revision, cancellationToken);
         }
         else if (WantsGzip(request, page))
         {
@@ -42,6 +45,11 @@ internal sealed class ListResponse(TableWriter tables)
 
     private async Task WriteAsync(PipeWriter output, ApiRequest request, ServedResource served, ListPage page, long revision, CancellationToken cancellationToken)
     {
+        if (request.Format.Media is ResponseMedia.Protobuf)
+        {
+            await protobuf.WriteAsync(output, request, served, page, Metadata(page, revision), cancellationToken);
+            return;
+        }
         var view = request.Format.View;
         Begin(output, request, served, Metadata(page, revision));
         var isFirst = true;
@@ -92,24 +100,24 @@ internal sealed class ListResponse(TableWriter tables)
         return Encoding.UTF8.GetBytes($"{{\"resourceVersion\":\"{revision}\",\"continue\":\"{token}\"{remaining}}}");
     }
 
-    private async Task WriteYamlAsync(ApiRequest request, ServedResource served, ListPage page, long revision, CancellationToken cancellationToken)
+    private async Task WriteWholeAsync(ApiRequest request, ServedResource served, ListPage page, long revision, CancellationToken cancellationToken)
     {
         var json = new MemoryStream();
         var writer = PipeWriter.Create(json, new StreamPipeWriterOptions(leaveOpen: true));
         await WriteAsync(writer, request, served, page, revision, cancellationToken);
         await writer.CompleteAsync();
-        await request.Context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(YamlCodec.ToText(JsonCodec.Parse(json.GetBuffer().AsSpan(0, (int)json.Length)))), cancellationToken);
+        var body = BodyWriter.Encode(request.Format, json.GetBuffer().AsMemory(0, (int)json.Length));
+        await BodyWriter.SendAsync(request.Context, request.Format.ContentType, StatusCodes.Status200OK, body, cancellationToken);
     }
 
     private static bool WantsGzip(ApiRequest request, ListPage page)
     {
-        var accepted = request.Context.Request.Headers.AcceptEncoding;
-        if (accepted.Count == 0 || !accepted.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase)) return false;
+        if (!BodyWriter.AcceptsGzip(request.Context.Request)) return false;
         long bytes = 0;
         foreach (var value in page.Items)
         {
             bytes += value.Json.Length;
-            if (bytes > GzipBytes) return true;
+            if (bytes > BodyWriter.GzipBytes) return true;
         }
         return false;
     }

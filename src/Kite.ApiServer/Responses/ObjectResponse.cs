@@ -1,6 +1,7 @@
-using System.Text;
+using System.Buffers;
 using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
+using Kite.Api.Errors;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.WatchCache;
@@ -8,34 +9,41 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Responses;
 
 /// <summary>Answers with one object.</summary>
-internal sealed class ObjectResponse(TableWriter tables)
+internal sealed class ObjectResponse(TableWriter tables, ProtobufForms forms)
 {
     /// <summary>Answers with a stored object in the view asked for.</summary>
-    public async Task WriteAsync(ApiRequest request, ServedResource served, CachedObject stored, int status, CancellationToken cancellationToken)
+    /// <exception cref="ApiStatusException">The view is one of lists (<c>NotAcceptable</c>).</exception>
+    public Task WriteAsync(ApiRequest request, ServedResource served, CachedObject stored, int status, CancellationToken cancellationToken)
     {
+        var format = request.Format;
+        if (format.IsListView)
+            throw new ApiStatusException(StatusReason.NotAcceptable, $"you requested PartialObjectMetadataList, but the requested object is not a list (*{served.Resource.Version}.{served.Resource.Kind})");
+        if (format is { Media: ResponseMedia.Protobuf, View: ObjectView.Whole })
+            return BodyWriter.SendAsync(request.Context, format.ContentType, status, Enveloped(served, forms.Of(served, stored)), cancellationToken);
         var value = served.Show(stored);
-        var json = request.Format.View switch
+        var json = format.View switch
         {
             ObjectView.Table => tables.Table(served, [value], request),
-            ObjectView.Metadata => MetadataView.Of(value, request.Format.ViewVersion),
+            ObjectView.Metadata => MetadataView.Of(value, format.ViewVersion),
             _ => value.Json,
         };
-        await WriteAsync(request, json, status, cancellationToken);
+        return WriteAsync(request, json, status, cancellationToken);
     }
 
     /// <summary>Answers with nodes.</summary>
     public static Task WriteAsync(ApiRequest request, JsonNode value, int status, CancellationToken cancellationToken) =>
         WriteAsync(request, JsonCodec.ToUtf8(value), status, cancellationToken);
 
-    /// <summary>Answers with JSON, or with YAML made of it.</summary>
-    public static async Task WriteAsync(ApiRequest request, ReadOnlyMemory<byte> json, int status, CancellationToken cancellationToken)
+    /// <summary>Answers with JSON, or with what is made of it in the encoding asked for.</summary>
+    public static Task WriteAsync(ApiRequest request, ReadOnlyMemory<byte> json, int status, CancellationToken cancellationToken) =>
+        BodyWriter.SendAsync(request.Context, request.Format.ContentType, status, BodyWriter.Encode(request.Format, json), cancellationToken);
+
+    private static ReadOnlyMemory<byte> Enveloped(ServedResource served, byte[] message)
     {
-        var response = request.Context.Response;
-        var body = request.Format.IsYaml ? Encoding.UTF8.GetBytes(YamlCodec.ToText(JsonCodec.Parse(json.Span))) : json;
-        response.StatusCode = status;
-        response.ContentType = request.Format.ContentType;
-        response.ContentLength = body.Length;
-        response.Headers.CacheControl = "no-cache, private";
-        await response.BodyWriter.WriteAsync(body, cancellationToken);
+        var output = new ArrayBufferWriter<byte>(served.Envelope.SizeOf(message.Length));
+        served.Envelope.Begin(output, message.Length);
+        output.Write(message);
+        Api.Codecs.Protobuf.ProtobufEnvelope.End(output);
+        return output.WrittenMemory;
     }
 }

@@ -9,8 +9,8 @@ using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Responses;
 
-/// <summary>Answers with a stream of watch events, one JSON object per line.</summary>
-internal sealed class WatchResponse(TableWriter tables, ResourceCaches caches, RequestMetrics metrics)
+/// <summary>Answers with a stream of watch events.</summary>
+internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches, RequestMetrics metrics)
 {
     private const int FlushBytes = 32 * 1024;
 
@@ -18,10 +18,10 @@ internal sealed class WatchResponse(TableWriter tables, ResourceCaches caches, R
     public async Task WriteAsync(ApiRequest request, ServedResource served, WatchStart start, CancellationToken timeUp, CancellationToken cancellationToken)
     {
         var response = request.Context.Response;
-        response.ContentType = "application/json";
+        var frame = frames.For(request, served);
+        response.ContentType = frame.ContentType;
         response.Headers.CacheControl = "no-cache, private";
         var output = response.BodyWriter;
-        var frame = new WatchFrame(tables, request, served);
         var watcher = start.Watcher;
         foreach (var value in start.Initial)
         {
@@ -53,16 +53,17 @@ internal sealed class WatchResponse(TableWriter tables, ResourceCaches caches, R
     }
 
     /// <summary>Answers with the one event that says why there are no others.</summary>
-    public static async Task WriteErrorAsync(ApiRequest request, ApiStatusException failure, CancellationToken cancellationToken)
+    public async Task WriteErrorAsync(ApiRequest request, ServedResource served, ApiStatusException failure, CancellationToken cancellationToken)
     {
         var response = request.Context.Response;
-        response.ContentType = "application/json";
+        var frame = frames.For(request, served);
+        response.ContentType = frame.ContentType;
         response.Headers.CacheControl = "no-cache, private";
-        WatchFrame.WriteError(response.BodyWriter, failure);
+        frame.WriteError(response.BodyWriter, failure);
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
-    private static async Task FollowAsync(PipeWriter output, WatchFrame frame, Watcher watcher, CancellationToken cancellationToken)
+    private static async Task FollowAsync(PipeWriter output, IWatchFrame frame, Watcher watcher, CancellationToken cancellationToken)
     {
         while (await watcher.Items.WaitToReadAsync(cancellationToken))
         {

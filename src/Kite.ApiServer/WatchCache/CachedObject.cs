@@ -36,6 +36,9 @@ public sealed class CachedObject
     /// <summary>The metadata object alone, UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> MetadataJson => Json.Slice(MetadataStart, MetadataLength);
 
+    /// <summary>The object's protobuf message where somebody asked for it lately; what it says never changes.</summary>
+    internal ProtobufForm? Protobuf { get; set; }
+
     /// <summary>The object as a record.</summary>
     public T Read<T>()
         where T : class, IApiModel<T> => ModelJson.Parse<T>(Json.Span);

@@ -54,17 +54,6 @@ public sealed class BadInputTests : ApiTests
     }
 
     [Test]
-    public async Task What_nobody_can_write_is_not_acceptable()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, ConfigMaps);
-        request.Headers.Accept.ParseAdd("application/vnd.kubernetes.protobuf");
-
-        using var response = await Http.SendAsync(request);
-
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotAcceptable));
-    }
-
-    [Test]
     public async Task Nobody_in_particular_may_not_read_objects()
     {
         using var anonymous = SharedServer.Server.Client(bearerToken: null);

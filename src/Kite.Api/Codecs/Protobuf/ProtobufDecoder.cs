@@ -13,7 +13,7 @@ namespace Kite.Api.Codecs.Protobuf;
 /// <param name="schema">The types and their field numbers.</param>
 public sealed class ProtobufDecoder(SchemaTable schema)
 {
-    private const int MaxDepth = 64;
+    private const int MaxDepth = 150;
     private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true };
 
     private readonly ConcurrentDictionary<string, MessagePlan> plans = new();
@@ -160,7 +160,7 @@ public sealed class ProtobufDecoder(SchemaTable schema)
                 writer.WriteBase64StringValue(buffer[Bytes(field)]);
                 break;
             case SchemaKind.Object:
-                WriteObject(writer, buffer, field, type, depth);
+                WriteObject(writer, buffer, field, type.TypeName!, depth);
                 break;
             default:
                 WriteSpecial(writer, buffer, WireReader.Fields(buffer, Bytes(field)), type.Kind);
@@ -168,11 +168,17 @@ public sealed class ProtobufDecoder(SchemaTable schema)
         }
     }
 
-    private void WriteObject(Utf8JsonWriter writer, ReadOnlySpan<byte> buffer, WireField field, TypeReference type, int depth)
+    /// <summary>Writes a message as an object of a type.</summary>
+    internal void WriteObject(Utf8JsonWriter writer, ReadOnlySpan<byte> buffer, WireField field, string typeName, int depth)
     {
-        var named = schema.Type(type.TypeName!) ?? throw new ProtobufException($"unknown type {type.TypeName}");
+        if (schema.Type(typeName) is not { } type)
+        {
+            if (depth > MaxDepth) throw new ProtobufException("exceeded max depth");
+            new SchemaChoiceDecoder(this).Write(writer, buffer, WireReader.Fields(buffer, Bytes(field)), typeName, depth + 1);
+            return;
+        }
         writer.WriteStartObject();
-        WriteFields(writer, buffer, Bytes(field), Plan(named), depth + 1);
+        WriteFields(writer, buffer, Bytes(field), Plan(type), depth + 1);
         writer.WriteEndObject();
     }
 
@@ -201,7 +207,8 @@ public sealed class ProtobufDecoder(SchemaTable schema)
         }
     }
 
-    private static void WriteRaw(Utf8JsonWriter writer, ReadOnlySpan<byte> buffer, List<WireField> fields)
+    /// <summary>Writes the JSON that a message holds in its first field.</summary>
+    internal static void WriteRaw(Utf8JsonWriter writer, ReadOnlySpan<byte> buffer, List<WireField> fields)
     {
         var index = fields.FindIndex(field => field is { Number: 1, Type: WireType.Length });
         if (index < 0 || Length(fields[index]) == 0)
@@ -238,11 +245,13 @@ public sealed class ProtobufDecoder(SchemaTable schema)
 
     private static long NumberOf(List<WireField> fields, int number) => fields.FindIndex(field => field.Number == number) is >= 0 and var index ? (long)fields[index].Value : 0;
 
-    private static Range Bytes(WireField field) => field.Type is WireType.Length ? field.Bytes : throw new ProtobufException($"wrong wireType = {(int)field.Type} for field {field.Number}");
+    /// <summary>Where the bytes of a field are.</summary>
+    internal static Range Bytes(WireField field) => field.Type is WireType.Length ? field.Bytes : throw new ProtobufException($"wrong wireType = {(int)field.Type} for field {field.Number}");
 
     private static int Length(WireField field) => field.Bytes.End.Value - field.Bytes.Start.Value;
 
-    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> buffer, Range range)
+    /// <summary>The text at a place.</summary>
+    internal static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> buffer, Range range)
     {
         var text = buffer[range];
         return Utf8.IsValid(text) ? text : throw new ProtobufException("string field contains invalid UTF-8");

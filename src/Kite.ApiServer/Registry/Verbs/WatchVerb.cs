@@ -39,7 +39,7 @@ internal sealed class WatchVerb(ResourceCaches caches, PastChanges past, WatchRe
             catch (ApiStatusException e) when (e.Reason == StatusReason.Expired)
             {
                 // Once a watch is understood, its failures are events: https://kubernetes.io/docs/reference/using-api/api-concepts/#410-gone-responses
-                await WatchResponse.WriteErrorAsync(request, e, cancellationToken);
+                await response.WriteErrorAsync(request, served, e, cancellationToken);
                 return;
             }
         }

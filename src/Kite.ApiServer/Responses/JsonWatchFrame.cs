@@ -8,12 +8,15 @@ using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Responses;
 
-/// <summary>Writes the events of one watch: a few bytes around those of the object, which all watchers share.</summary>
-internal sealed class WatchFrame(TableWriter tables, ApiRequest request, ServedResource served)
+/// <summary>Writes events as one JSON object per line.</summary>
+internal sealed class JsonWatchFrame(TableWriter tables, ApiRequest request, ServedResource served) : IWatchFrame
 {
     private bool hasColumns;
 
-    /// <summary>Writes one event.</summary>
+    /// <inheritdoc/>
+    public string ContentType => "application/json";
+
+    /// <inheritdoc/>
     public void Write(IBufferWriter<byte> output, WatchEventType type, CachedObject stored)
     {
         output.Write(type switch
@@ -39,15 +42,15 @@ internal sealed class WatchFrame(TableWriter tables, ApiRequest request, ServedR
         output.Write("}\n"u8);
     }
 
-    /// <summary>Writes why the watch ends.</summary>
-    public static void WriteError(IBufferWriter<byte> output, ApiStatusException failure)
+    /// <inheritdoc/>
+    public void WriteError(IBufferWriter<byte> output, ApiStatusException failure)
     {
         output.Write("{\"type\":\"ERROR\",\"object\":"u8);
         output.Write(StatusJson.Failure(failure));
         output.Write("}\n"u8);
     }
 
-    /// <summary>Writes how far the watch has come.</summary>
+    /// <inheritdoc/>
     public void WriteBookmark(IBufferWriter<byte> output, long revision, bool isInitialEnd)
     {
         var (kind, apiVersion) = request.Format.View switch
