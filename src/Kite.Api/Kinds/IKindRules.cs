@@ -24,4 +24,12 @@ public interface IKindRules
 
     /// <summary>Checks an update, immutable fields included.</summary>
     void ValidateUpdate(JsonObject value, JsonObject old, string subresource, ICollection<StatusCause> errors);
+
+    /// <summary>Tells the writer of a valid object what does no harm now, but is not what it looks like.</summary>
+    /// <param name="value">The object about to be stored.</param>
+    /// <param name="old">The object as stored; null for a creation.</param>
+    /// <param name="warn">Takes each warning.</param>
+    void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+    }
 }

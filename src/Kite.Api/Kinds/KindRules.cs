@@ -54,6 +54,11 @@ internal class KindRules(KindShape shape) : IKindRules
         else ValidateSubresourceChange(value, old, subresource, found);
     }
 
+    /// <inheritdoc/>
+    public virtual void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+    }
+
     /// <summary>Checks the object, without its metadata; by the schema alone unless the kind says more.</summary>
     private protected virtual void ValidateObject(JsonObject value, FieldErrors errors) => shape.Schema.Validate(value, shape.Type, errors);
 

@@ -36,6 +36,9 @@ internal sealed record KindTraits
     /// <summary>The conversion to the form of <see cref="StoredAs"/>.</summary>
     internal IObjectConversion? Conversion { get; init; }
 
+    /// <summary>What every use of the resource is warned of; null for one that is here to stay.</summary>
+    internal string? Deprecation { get; init; }
+
     /// <summary>Makes the kind's own rules; null for a kind that has none.</summary>
     internal Func<KindShape, IKindRules>? Rules { get; init; }
 

@@ -68,6 +68,7 @@ public sealed class ResourceCatalogue
             AllowsUnconditionalUpdate = traits.AllowsUnconditionalUpdate,
             AllowsCreateOnUpdate = traits.AllowsCreateOnUpdate,
             DeletesGracefully = traits.DeletesGracefully,
+            Deprecation = traits.Deprecation,
         };
     }
 

@@ -48,6 +48,9 @@ public sealed class ResourceDefinition
     /// <summary>True where a deletion waits for somebody to confirm it (pods on their node).</summary>
     public required bool DeletesGracefully { get; init; }
 
+    /// <summary>What every use of the resource is warned of; null for one that is here to stay.</summary>
+    public string? Deprecation { get; init; }
+
     /// <summary>True where objects are kept; false for reviews and bindings, which are answered at once.</summary>
     public bool IsStored => Verbs.Contains("get");
 

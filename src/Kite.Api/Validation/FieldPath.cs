@@ -19,6 +19,9 @@ internal sealed class FieldPath
     /// <summary>The path of the object itself.</summary>
     internal static FieldPath Root { get; } = new(null, "", null, 0);
 
+    /// <summary>The path that this one is below of; the root is above all.</summary>
+    internal FieldPath Parent => parent ?? Root;
+
     internal FieldPath Child(string field) => new(ReferenceEquals(this, Root) ? null : this, field, null, 0);
 
     internal FieldPath Item(int at) => new(this, null, null, at);

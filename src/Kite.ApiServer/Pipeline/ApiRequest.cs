@@ -25,6 +25,9 @@ public sealed class ApiRequest
     public void Warn(string text)
     {
         var quoted = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings(" ");
-        Context.Response.Headers.Append("Warning", $"299 - \"{quoted}\"");
+        var warning = $"299 - \"{quoted}\"";
+        var headers = Context.Response.Headers;
+        // A change that is made again after a conflict says it all again.
+        if (!headers["Warning"].Contains(warning)) headers.Append("Warning", warning);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class RequestDispatcher(
         var info = request.Info;
         if (info.IsResourceRequest && catalogue.Find(info.Group, info.Version, info.Resource) is { } definition)
         {
+            if (definition.Deprecation is { } deprecation) request.Warn(deprecation);
             if (info.Subresource.Length > 0 && subresources.TryGetValue(Name(info), out var handler)) return handler.HandleAsync(request, cancellationToken);
             return info.Verb == "watch" ? verbs.HandleAsync(request, definition, cancellationToken) : WithTimeoutAsync(request, definition, cancellationToken);
         }

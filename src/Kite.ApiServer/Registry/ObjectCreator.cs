@@ -60,6 +60,7 @@ internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership own
         var errors = new List<StatusCause>();
         write.Served.Definition.Rules.Validate(value, errors);
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, key.Name, errors);
+        write.Served.Definition.Rules.Warn(value, null, write.Request.Warn);
         await admission.ValidateAsync(write.Admission(AdmissionOperation.Create, key.Name, value, null), cancellationToken);
         if (write.Served.Cache.Get(key) is not null) return null;
         var created = await committer.PutAsync(write.Served, key, value, 0, write.Options.IsDryRun, isHeartbeat: false, cancellationToken);

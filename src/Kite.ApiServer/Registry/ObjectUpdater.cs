@@ -48,6 +48,7 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
         var errors = new List<StatusCause>();
         rules.ValidateUpdate(value, old, write.Subresource, errors);
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, current.Key.Name, errors);
+        if (write.Subresource.Length == 0) rules.Warn(value, old, write.Request.Warn);
         await admission.ValidateAsync(request, cancellationToken);
         if (SystemMetadata.IsReadyToGo(value, write.Resource)) return await RemoveAsync(write, current, value, cancellationToken);
         if (FieldOwnership.IsUnchanged(value, old)) return current;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Pods;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Apps;
 
@@ -15,6 +16,13 @@ internal abstract class WorkloadRules(KindShape shape, string kind, string selec
 
     /// <inheritdoc/>
     public sealed override void Default(JsonObject value) => defaults(value);
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+        if (old is null) PodWarnings.NameOfPods(value, warn);
+        if (old is null || !JsonNode.DeepEquals(value["spec"], old["spec"])) PodWarnings.Of(value.Object("spec").Object("template"), Spec.Child("template"), warn);
+    }
 
     /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Kite.Api.Defaulting;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Batch;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Batch;
 
@@ -13,6 +14,16 @@ internal sealed class CronJobRules(KindShape shape) : KindRules(shape)
 
     /// <inheritdoc/>
     public override void Default(JsonObject value) => JobDefaults.ApplyCronJob(value);
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+        if (old is null) PodWarnings.NameOfPods(value, warn);
+        var spec = value.Object("spec");
+        if (old is null || !JsonNode.DeepEquals(spec, old["spec"])) PodWarnings.Of(spec.Object("jobTemplate").Object("spec").Object("template"), Spec.Child("jobTemplate").Child("spec").Child("template"), warn);
+        if (spec.Text("schedule").Contains("TZ", StringComparison.Ordinal))
+            warn("spec.schedule: TZ or CRON_TZ used in .spec.schedule is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details");
+    }
 
     /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors)

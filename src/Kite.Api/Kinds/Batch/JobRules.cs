@@ -2,12 +2,15 @@ using System.Text.Json.Nodes;
 using Kite.Api.Defaulting;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Batch;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Batch;
 
 /// <summary>Jobs: they select their pods by a label of their own unless told otherwise, and little changes once they run.</summary>
 internal sealed class JobRules(KindShape shape) : KindRules(shape)
 {
+    private const int HighCompletions = 100_000;
+    private const int HighParallelism = 10_000;
     private static readonly string[] Fixed = ["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy"];
 
     /// <inheritdoc/>
@@ -18,6 +21,16 @@ internal sealed class JobRules(KindShape shape) : KindRules(shape)
     {
         base.PrepareForCreate(value);
         JobSelector.Generate(value);
+    }
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+        if (old is null) PodWarnings.NameOfPods(value, warn);
+        var spec = value.Object("spec");
+        if (old is null || !JsonNode.DeepEquals(spec, old["spec"])) PodWarnings.Of(spec.Object("template"), Spec.Child("template"), warn);
+        if (spec.Text("completionMode") == "Indexed" && spec.Integer("completions") > HighCompletions && spec.Integer("parallelism") > HighParallelism)
+            warn("In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to track completedIndexes when a big number of indexes fail");
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Validation;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Core;
 
@@ -15,6 +16,14 @@ internal sealed class NodeRules(KindShape shape) : KindRules(shape)
 
     /// <inheritdoc/>
     public override void PrepareForCreate(JsonObject value) => value.Metadata().Remove("generation");
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+        if (value.Object("spec")?.ContainsKey("configSource") == true)
+            warn("spec.configSource: the feature is not supported since 1.24; this field is ignored by kubelet");
+        if (value.Object("spec").Text("externalID").Length > 0) warn("spec.externalID: this field is deprecated, and is unused by Kubernetes");
+    }
 
     /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors) =>

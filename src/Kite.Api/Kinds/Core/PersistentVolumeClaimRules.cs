@@ -3,6 +3,7 @@ using Kite.Api.Defaulting;
 using Kite.Api.Meta;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Storage;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Core;
 
@@ -24,6 +25,9 @@ internal sealed class PersistentVolumeClaimRules(KindShape shape) : KindRules(sh
         value["status"] = new JsonObject { ["phase"] = "Pending" };
         if (value.Object("spec") is { } spec) MirrorSources(spec);
     }
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn) => VolumeClaimWarnings.OfClaim(value, warn);
 
     /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors) => VolumeClaimValidator.Validate(value.Object("spec"), Spec, errors);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Kite.Api.Defaulting;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Storage;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Core;
 
@@ -17,6 +18,9 @@ internal sealed class PersistentVolumeRules(KindShape shape) : KindRules(shape)
         base.PrepareForCreate(value);
         value["status"] = new JsonObject { ["phase"] = "Pending" };
     }
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn) => VolumeClaimWarnings.OfVolume(value, warn);
 
     /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors) =>

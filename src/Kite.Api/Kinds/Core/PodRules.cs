@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Kite.Api.Defaulting;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Pods;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Core;
 
@@ -30,6 +31,16 @@ internal sealed class PodRules(KindShape shape) : KindRules(shape)
     }
 
     /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+        // Changes of pods are frequent and not made by people.
+        if (old is not null) return;
+        PodWarnings.Of(value, FieldPath.Root, warn);
+        if (Formats.Label(value.Object("metadata").Text("name")) is { } wrong)
+            warn($"metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [{wrong}]");
+    }
+
+    /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors) => PodValidator.ValidateCreate(value, errors);
 
     /// <inheritdoc/>
@@ -39,8 +50,8 @@ internal sealed class PodRules(KindShape shape) : KindRules(shape)
     private protected override void ValidateSubresourceChange(JsonObject value, JsonObject old, string subresource, FieldErrors errors)
     {
         if (subresource == "ephemeralcontainers") PodChangeValidator.ValidateEphemeral(value, old, errors);
-        else if (subresource == "resize") PodValidator.Validate(value, errors);
-        else PodChangeValidator.ValidateStatus(value, old, errors);
+        else if (subresource == "resize") PodResizeValidator.Validate(value, old, errors);
+        else if (subresource == "status") PodStatusValidator.Validate(value, old, errors);
     }
 
     /// <summary>Reduces the update to the part of the spec that the subresource is for.</summary>
@@ -61,10 +72,16 @@ internal sealed class PodRules(KindShape shape) : KindRules(shape)
     {
         foreach (var list in ResizableLists)
         {
-            var wanted = sent.Objects(list).ToLookup(container => container.Text("name"));
-            foreach (var container in spec.Objects(list))
+            var containers = spec.Objects(list).ToArray();
+            var wanted = sent.Objects(list).ToArray();
+            if (!containers.Select(container => container.Text("name")).SequenceEqual(wanted.Select(container => container.Text("name"))))
             {
-                if (wanted[container.Text("name")].FirstOrDefault() is not { } changed) continue;
+                // Validation says what is wrong with containers that come, go or move.
+                Restore(spec, sent, list);
+                continue;
+            }
+            foreach (var (container, changed) in containers.Zip(wanted))
+            {
                 Restore(container, changed, "resources");
                 Restore(container, changed, "resizePolicy");
             }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Kite.Api.Defaulting;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Pods;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Core;
 
@@ -10,6 +11,13 @@ internal sealed class ReplicationControllerRules(KindShape shape) : KindRules(sh
 {
     /// <inheritdoc/>
     public override void Default(JsonObject value) => WorkloadDefaults.ApplyReplicationController(value);
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+        if (old is null) PodWarnings.NameOfPods(value, warn);
+        if (old is null || !JsonNode.DeepEquals(value["spec"], old["spec"])) PodWarnings.Of(value.Object("spec").Object("template"), Spec.Child("template"), warn);
+    }
 
     /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors)

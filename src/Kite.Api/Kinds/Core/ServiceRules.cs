@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Defaulting;
 using Kite.Api.Validation;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Core;
 
@@ -24,6 +25,9 @@ internal sealed class ServiceRules(KindShape shape) : KindRules(shape)
         base.PrepareForUpdate(value, old, subresource);
         if (subresource.Length == 0) ServiceAllocations.Carry(value.ObjectOrNew("spec"), old.Object("spec") ?? []);
     }
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn) => ServiceWarnings.Of(value, warn);
 
     /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors) => ServiceValidator.Validate(value, errors);

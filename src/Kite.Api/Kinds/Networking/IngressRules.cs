@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Networking;
+using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Networking;
 
@@ -8,6 +9,13 @@ namespace Kite.Api.Kinds.Networking;
 internal sealed class IngressRules(KindShape shape) : KindRules(shape)
 {
     private const string ClassAnnotation = "kubernetes.io/ingress.class";
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+        if (old is null && value.Object("metadata").Object("annotations")?.ContainsKey(ClassAnnotation) == true)
+            warn($"annotation \"{ClassAnnotation}\" is deprecated, please use 'spec.ingressClassName' instead");
+    }
 
     /// <inheritdoc/>
     private protected override void ValidateObject(JsonObject value, FieldErrors errors)

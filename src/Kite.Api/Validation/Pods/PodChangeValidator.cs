@@ -24,27 +24,27 @@ internal static class PodChangeValidator
         ValidateDeadline(spec, before, errors);
         TolerationValidator.ValidateOnlyAdded(spec, before, Spec.Child("tolerations"), errors);
         ValidateGates(spec, before, errors);
-        if (!JsonNode.DeepEquals(spec, WithAllowedChanges(spec, before))) errors.Forbidden(Spec, Fixed);
-    }
-
-    internal static void ValidateStatus(JsonObject pod, JsonObject old, FieldErrors errors)
-    {
-        var path = FieldPath.Root.Child("status").Child("podIPs");
-        var at = 0;
-        foreach (var address in pod.Object("status").Objects("podIPs")) errors.InvalidIf(path.Item(at++), address.Text("ip"), Formats.Address(address.Text("ip")));
-        ValidateRestarts(pod, old, errors);
+        if (JsonNode.DeepEquals(spec, before)) return;
+        if (!before.IsEmpty("schedulingGates")) GatedPodValidator.Validate(spec, before, Spec, errors);
+        var allowed = WithAllowedChanges(spec, before);
+        if (!JsonNode.DeepEquals(spec, allowed)) errors.Forbidden(Spec, Fixed + ObjectDiff.Of(allowed, spec));
     }
 
     internal static void ValidateEphemeral(JsonObject pod, JsonObject old, FieldErrors errors)
     {
         PodValidator.Validate(pod, errors);
+        if (old.Object("metadata").Object("annotations")?.ContainsKey("kubernetes.io/config.mirror") == true)
+        {
+            errors.Forbidden(FieldPath.Root, "static pods do not support ephemeral containers");
+            return;
+        }
         var path = Spec.Child("ephemeralContainers");
         var now = pod.Object("spec").Objects("ephemeralContainers").ToLookup(container => container.Text("name"));
         foreach (var container in old.Object("spec").Objects("ephemeralContainers"))
         {
             var name = container.Text("name");
             if (now[name].FirstOrDefault() is not { } kept) errors.Forbidden(path, $"existing ephemeral containers \"{name}\" may not be removed\n");
-            else if (!JsonNode.DeepEquals(kept, container)) errors.Forbidden(path, $"existing ephemeral containers \"{name}\" may not be changed\n");
+            else if (!JsonNode.DeepEquals(kept, container)) errors.Forbidden(path, $"existing ephemeral containers \"{name}\" may not be changed{ObjectDiff.Of(container, kept)}");
         }
     }
 
@@ -88,23 +88,6 @@ internal static class PodChangeValidator
         {
             var path = Spec.Child("schedulingGates").Item(at++).Child("name");
             if (!known.Contains(gate.Text("name"))) errors.Forbidden(path, $"only deletion is allowed, but found new scheduling gate '{gate.Text("name")}'");
-        }
-    }
-
-    /// <summary>A container that ended for good doesn't come back.</summary>
-    private static void ValidateRestarts(JsonObject pod, JsonObject old, FieldErrors errors)
-    {
-        var policy = pod.Object("spec").Text("restartPolicy");
-        if (policy == "Always") return;
-        var now = pod.Object("status").Objects("containerStatuses").ToLookup(status => status.Text("name"));
-        var at = 0;
-        foreach (var before in old.Object("status").Objects("containerStatuses"))
-        {
-            var path = FieldPath.Root.Child("status").Child("containerStatuses").Item(at++).Child("state");
-            if (before.Object("state").Object("terminated") is not { } ended) continue;
-            if (policy == "OnFailure" && ended.Integer("exitCode") != 0) continue;
-            if (now[before.Text("name")].FirstOrDefault().Object("state") is { } state && !state.ContainsKey("terminated"))
-                errors.Forbidden(path, "may not be transitioned to non-terminated state");
         }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class PodValidationTests
     [Test]
     public void Nothing_else_of_a_pods_spec_may_change()
     {
-        Assert.That(ApiFixture.ChangeProblems("Pod", Pod(), value => value["spec"]!["containers"]![0]!["command"] = new JsonArray("x")), Is.EqualTo([Fixed]));
+        Assert.That(ApiFixture.ChangeProblems("Pod", Pod(), value => value["spec"]!["containers"]![0]!["command"] = new JsonArray("x")), Has.One.StartsWith(Fixed));
         Assert.That(ApiFixture.ChangeProblems("Pod", Pod(), value => value["spec"]!["containers"]!.AsArray().Add(new JsonObject { ["name"] = "d", ["image"] = "i" })),
             Is.EqualTo(["spec.containers: Forbidden: pod updates may not add or remove containers"]));
         Assert.That(ApiFixture.ChangeProblems("Pod", Pod(), value => value["metadata"]!["uid"] = "other"), Is.EqualTo(["metadata.uid: Invalid value: \"other\": field is immutable"]));
@@ -90,7 +90,7 @@ internal sealed class PodValidationTests
             value["spec"]!["containers"]![0]!["image"] = "other";
         }
         Assert.That(ApiFixture.ChangeProblems("Pod", Pod(), Add, "ephemeralcontainers"), Is.Empty);
-        Assert.That(ApiFixture.ChangeProblems("Pod", Pod(), Add), Is.EqualTo([Fixed]));
+        Assert.That(ApiFixture.ChangeProblems("Pod", Pod(), Add), Has.One.StartsWith(Fixed));
         var changed = ApiFixture.Changed("Pod", Pod(), Add, "ephemeralcontainers");
         Assert.That((string?)changed["spec"]!["containers"]![0]!["image"], Is.EqualTo("i"));
         Assert.That((long?)changed["metadata"]!["generation"], Is.EqualTo(2));
