@@ -28,6 +28,12 @@ internal sealed record Column(string Name, Func<JsonElement, DateTimeOffset, obj
     /// <summary>A column with a number.</summary>
     public static Column Number(string name, Func<JsonElement, long> value) => new(name, (item, _) => value(item)) { Type = "integer" };
 
+    /// <summary>A column with a yes or no.</summary>
+    public static Column Flag(string name, Func<JsonElement, bool> value) => new(name, (item, _) => value(item)) { Type = "boolean" };
+
+    /// <summary>When the object was created, as the API writes times.</summary>
+    public static Column Created { get; } = Text("Created At", item => item.Text("metadata", "creationTimestamp")) with { Type = "date", Description = "The time at which the object was created." };
+
     /// <summary>The name.</summary>
     public static Column ObjectName { get; } = new("Name", (item, _) => item.Text("metadata", "name")) { Format = "name", Description = "The name, unique within the namespace." };
 

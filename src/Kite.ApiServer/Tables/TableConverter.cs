@@ -13,7 +13,7 @@ internal sealed class TableConverter(TimeProvider timeProvider) : ITableConverte
     private static readonly Column[] Fallback = [Column.ObjectName, Column.Age];
 
     private readonly FrozenDictionary<string, Column[]> columns = WorkloadColumns.All.Concat(NodeColumns.All).Concat(ServiceColumns.All).Concat(StorageColumns.All)
-        .Concat(PolicyColumns.All).Concat(CoreColumns.All).ToFrozenDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        .Concat(PolicyColumns.All).Concat(CoreColumns.All).Concat(RegistrationColumns.All).Concat(ClusterColumns.All).Concat(StorageDriverColumns.All).ToFrozenDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
     public ReadOnlyMemory<byte> Columns(ApiResource resource)
     {

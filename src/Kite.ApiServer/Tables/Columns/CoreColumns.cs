@@ -11,6 +11,7 @@ internal static class CoreColumns
         ["configmaps"] = [Column.ObjectName, Column.Number("Data", item => item.Pairs("data").Count() + item.Pairs("binaryData").Count()), Column.Age],
         ["secrets"] = [Column.ObjectName, Column.Text("Type", item => item.Text("type")), Column.Number("Data", item => item.Pairs("data").Count()), Column.Age],
         ["serviceaccounts"] = [Column.ObjectName, Column.Number("Secrets", item => item.Items("secrets").Count()), Column.Age],
+        ["limitranges"] = [Column.ObjectName, Column.Created],
         ["events"] = Events("involvedObject"),
         ["events.events.k8s.io"] = Events("regarding"),
     };

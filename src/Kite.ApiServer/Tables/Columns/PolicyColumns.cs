@@ -5,12 +5,10 @@ namespace Kite.ApiServer.Tables.Columns;
 /// <summary>The tables of roles, budgets, quotas, priorities and certificates.</summary>
 internal static class PolicyColumns
 {
-    private static readonly Column Created = Column.Text("Created At", item => item.Text("metadata", "creationTimestamp"));
-
     public static IReadOnlyDictionary<string, Column[]> All { get; } = new Dictionary<string, Column[]>
     {
-        ["roles.rbac.authorization.k8s.io"] = [Column.ObjectName, Created],
-        ["clusterroles.rbac.authorization.k8s.io"] = [Column.ObjectName, Created],
+        ["roles.rbac.authorization.k8s.io"] = [Column.ObjectName, Column.Created],
+        ["clusterroles.rbac.authorization.k8s.io"] = [Column.ObjectName, Column.Created],
         ["rolebindings.rbac.authorization.k8s.io"] = Bindings(),
         ["clusterrolebindings.rbac.authorization.k8s.io"] = Bindings(),
         ["poddisruptionbudgets.policy"] =
@@ -25,7 +23,7 @@ internal static class PolicyColumns
         [
             Column.ObjectName,
             Column.Number("Value", item => item.Count("value")),
-            new("Global-Default", (item, _) => item.Text("globalDefault") == "true") { Type = "boolean" },
+            Column.Flag("Global-Default", item => item.Text("globalDefault") == "true"),
             Column.Age,
             Column.Text("PreemptionPolicy", item => item.TextOr("PreemptLowerPriority", "preemptionPolicy")),
         ],

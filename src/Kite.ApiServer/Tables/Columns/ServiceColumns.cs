@@ -30,7 +30,7 @@ internal static class ServiceColumns
         [
             Column.ObjectName,
             Column.Text("Class", item => item.TextOr("<none>", "spec", "ingressClassName")),
-            Column.Text("Hosts", item => Shortened(item.Items("spec", "rules").Select(rule => rule.TextOr("*", "host")), "*")),
+            Column.Text("Hosts", item => Shortened(item.Items("spec", "rules").Select(rule => rule.Text("host")).OfType<string>(), "*")),
             Column.Text("Address", item => Balancers(item)),
             Column.Text("Ports", item => item.Items("spec", "tls").Any() ? "80, 443" : "80"),
             Column.Age,
@@ -68,15 +68,17 @@ internal static class ServiceColumns
     }
 
     private static string Balancers(JsonElement item) =>
-        string.Join(',', item.Items("status", "loadBalancer", "ingress").Select(ingress => ingress.Text("ip") ?? ingress.Text("hostname")));
+        string.Join(',', item.Items("status", "loadBalancer", "ingress").Select(ingress => ingress.Text("ip") ?? ingress.Text("hostname")).Distinct().Order(StringComparer.Ordinal));
 
     private static string EndpointAddresses(JsonElement endpoints)
     {
         var all = endpoints.Items("subsets").SelectMany(subset => subset.Items("ports").Any()
-            ? subset.Items("ports").SelectMany(port => subset.Items("addresses").Select(address => $"{address.Text("ip")}:{port.Text("port")}"))
+            ? subset.Items("ports").SelectMany(port => subset.Items("addresses").Select(address => HostPort(address.Text("ip")!, port.Text("port"))))
             : subset.Items("addresses").Select(address => address.Text("ip")!));
         return Shortened(all, "<none>");
     }
+
+    private static string HostPort(string address, string? port) => address.Contains(':') ? $"[{address}]:{port}" : $"{address}:{port}";
 
     private static string Shortened(IEnumerable<string> values, string none)
     {

@@ -9,6 +9,8 @@ internal static class WorkloadColumns
     private static readonly Column Images = Column.Wide("Images", item => Joined(item, "image"));
     private static readonly Column Selector = Column.Wide("Selector", item => item.At("spec", "selector").Selector());
 
+    private static readonly string[] JobStates = ["Suspended", "FailureTarget", "SuccessCriteriaMet"];
+
     public static IReadOnlyDictionary<string, Column[]> All { get; } = new Dictionary<string, Column[]>
     {
         ["pods"] = PodColumns.All,
@@ -55,16 +57,16 @@ internal static class WorkloadColumns
             Column.Text("Suspend", item => item.Text("spec", "suspend") is "true" ? "True" : "False"),
             Column.Number("Active", item => item.Items("status", "active").Count()),
             new("Last Schedule", (item, now) => item.Text("status", "lastScheduleTime") is null ? "<none>" : item.Since(now, "status", "lastScheduleTime")),
-            Column.Age,
+            Column.Age, Containers, Images,
+            Column.Wide("Selector", item => item.At("spec", "jobTemplate", "spec", "selector").Selector()),
         ],
-        ["horizontalpodautoscalers.autoscaling"] =
+        ["horizontalpodautoscalers.autoscaling"] = AutoscalerColumns.All,
+        ["podtemplates"] =
         [
             Column.ObjectName,
-            Column.Text("Reference", item => $"{item.Text("spec", "scaleTargetRef", "kind")}/{item.Text("spec", "scaleTargetRef", "name")}"),
-            Column.Text("MinPods", item => item.TextOr("<unset>", "spec", "minReplicas")),
-            Column.Number("MaxPods", item => item.Count("spec", "maxReplicas")),
-            Column.Number("Replicas", item => item.Count("status", "currentReplicas")),
-            Column.Age,
+            Column.Text("Containers", item => Joined(item, "name")),
+            Column.Text("Images", item => Joined(item, "image")),
+            Column.Text("Pod Labels", item => item.At("template", "metadata", "labels").Selector()),
         ],
         ["controllerrevisions.apps"] =
         [
@@ -88,17 +90,17 @@ internal static class WorkloadColumns
     {
         var template = item.At("spec", "jobTemplate", "spec", "template");
         if (template.ValueKind is JsonValueKind.Undefined) template = item.At("spec", "template");
+        if (template.ValueKind is JsonValueKind.Undefined) template = item.At("template");
         return string.Join(',', template.Items("spec", "containers").Select(container => container.Text(property)));
     }
 
     private static string JobStatus(JsonElement item)
     {
-        foreach (var condition in item.Items("status", "conditions").Where(condition => condition.Text("status") == "True"))
-        {
-            if (condition.Text("type") is "Complete" or "Failed" or "Suspended" or "FailureTarget" or "SuccessCriteriaMet")
-                return condition.Text("type") switch { "Complete" => "Complete", "Failed" => "Failed", "Suspended" => "Suspended", "FailureTarget" => "FailureTarget", _ => "SuccessCriteriaMet" };
-        }
-        return item.Text("metadata", "deletionTimestamp") is null ? "Running" : "Terminating";
+        var conditions = item.Items("status", "conditions").Where(condition => condition.Text("status") == "True").Select(condition => condition.Text("type")).ToHashSet();
+        if (conditions.Contains("Complete")) return "Complete";
+        if (conditions.Contains("Failed")) return "Failed";
+        if (item.Text("metadata", "deletionTimestamp") is not null) return "Terminating";
+        return JobStates.FirstOrDefault(conditions.Contains) ?? "Running";
     }
 
     private static string Completions(JsonElement item) => item.Text("spec", "completions") is { } wanted
