@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Validation;
-using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Core;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Validation;
 using Kite.Api.Validation.Networking;
-using Kite.Api.Warnings;
 
 namespace Kite.Api.Kinds.Networking;
 

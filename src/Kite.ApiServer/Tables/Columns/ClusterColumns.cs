@@ -5,6 +5,8 @@ namespace Kite.ApiServer.Tables.Columns;
 /// <summary>The tables of what few look at: priorities of requests, addresses, devices.</summary>
 internal static class ClusterColumns
 {
+    private static readonly string[] OwnerFields = ["group", "resource", "namespace", "name"];
+
     public static IReadOnlyDictionary<string, Column[]> All { get; } = new Dictionary<string, Column[]>
     {
         ["flowschemas.flowcontrol.apiserver.k8s.io"] =
@@ -55,7 +57,7 @@ internal static class ClusterColumns
 
     private static string ParentRef(JsonElement item)
     {
-        var parts = new[] { "group", "resource", "namespace", "name" }.Select(field => item.Text("spec", "parentRef", field)).ToArray();
+        var parts = OwnerFields.Select(field => item.Text("spec", "parentRef", field)).ToArray();
         var resource = string.IsNullOrEmpty(parts[0]) ? parts[1] : $"{parts[1]}.{parts[0]}";
         return string.IsNullOrEmpty(parts[2]) ? $"{resource}/{parts[3]}" : $"{resource}/{parts[2]}/{parts[3]}";
     }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Kite.ApiServer.Tables.Columns;
 
 /// <summary>The tables of storage drivers and what they report.</summary>
