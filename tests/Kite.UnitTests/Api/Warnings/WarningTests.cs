@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Kite.UnitTests.Api.Warnings;
 
 internal sealed class WarningTests
