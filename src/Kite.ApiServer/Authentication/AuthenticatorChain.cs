@@ -6,15 +6,15 @@ namespace Kite.ApiServer.Authentication;
 
 /// <summary>Asks who sent a request: the client certificate first, then the bearer token; a request with neither is anonymous.</summary>
 /// <remarks>Never null. What anonymous may see is the authorizer's business (<c>system:public-info-viewer</c>).</remarks>
-internal sealed partial class AuthenticatorChain(ClientCertificateAuthenticator certificates, TokenAuthenticatorChain tokens, ILogger<AuthenticatorChain> logger) : IAuthenticator
+internal sealed partial class AuthenticatorChain(ClientCertificateAuthenticator certificates, TokenAuthenticatorChain tokens, AnonymousRequests anonymous, ILogger<AuthenticatorChain> logger) : IAuthenticator
 {
     public ValueTask<UserInfo?> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var certified = certificates.Authenticate(context, out var problem);
         if (certified is not null) return new(certified);
         if (BearerToken.Of(context) is { } token) return OfTokenAsync(token, cancellationToken);
-        if (problem is null) return new(UserInfo.Anonymous);
-        Log.Refused(logger, problem);
+        if (problem is null && anonymous.MayGoOn(context.Request)) return new(UserInfo.Anonymous);
+        if (problem is not null) Log.Refused(logger, problem);
         throw Unauthorized();
     }
 

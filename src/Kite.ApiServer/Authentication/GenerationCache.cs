@@ -21,6 +21,13 @@ internal sealed class GenerationCache<TKey, TValue>(int capacity)
         return true;
     }
 
+    /// <summary>Keeps a value in the place of another.</summary>
+    public void Set(TKey key, TValue value)
+    {
+        if (young.ContainsKey(key)) young[key] = value;
+        else Add(key, value);
+    }
+
     public void Add(TKey key, TValue value)
     {
         if (!young.TryAdd(key, value) || Interlocked.Increment(ref count) < capacity) return;

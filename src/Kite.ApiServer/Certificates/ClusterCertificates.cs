@@ -24,7 +24,7 @@ public sealed class ClusterCertificates : IDisposable
         this.timeProvider = timeProvider;
         authorityKey = CertificateFile.ReadKey(In("ca.key"));
         Issuer = new CertificateIssuer(ReadAuthority(In("ca.crt"), authorityKey), authorityKey, timeProvider);
-        ServiceAccountKey = new ServiceAccountKey(CertificateFile.ReadKey(In("sa.key")));
+        ServiceAccountKeys = ServiceAccountKeys.Open(In("sa.key"));
         leaves = new(
             OpenLeaf("apiserver", CertificateFile.Read(In("apiserver.pem")), ServingProfile()),
             OpenLeaf("admin", CertificateFile.Read(In("admin.pem")), AdminProfile),
@@ -46,7 +46,7 @@ public sealed class ClusterCertificates : IDisposable
     /// <summary>The client certificate with which the API server calls kubelets.</summary>
     public X509Certificate2 KubeletClient => leaves.KubeletClient;
 
-    internal ServiceAccountKey ServiceAccountKey { get; }
+    internal ServiceAccountKeys ServiceAccountKeys { get; }
 
     private static CertificateProfile AdminProfile { get; } = new()
     {

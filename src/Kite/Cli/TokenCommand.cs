@@ -3,6 +3,7 @@ using Kite.Agent.Join;
 using Kite.Api.Client;
 using Kite.Api.Errors;
 using Kite.ApiServer.Bootstrap;
+using Kite.ApiServer.Certificates;
 using Kite.Configuration;
 using Kite.Hosting;
 
@@ -21,7 +22,29 @@ internal static class TokenCommand
             parsed.GetValue(hours) is > 0 and var life ? TimeSpan.FromHours(life) : null,
             parsed.InvocationConfiguration.Output,
             cancellationToken));
-        return new Command("token", "Tokens for joining nodes") { create };
+        return new Command("token", "Tokens for joining nodes, and the key of service-account tokens") { create, RotateKey() };
+    }
+
+    private static Command RotateKey()
+    {
+        var dropOld = new Option<bool>("--drop-old") { Description = "Believe no token of an older key any more" };
+        var rotate = new Command("rotate-key", "Make a new key for service-account tokens; to be run on the server, which takes it over within seconds") { dropOld };
+        foreach (var setting in CommonSettings.All.Concat(ServerSettings.All)) rotate.Options.Add(setting.Flag);
+        rotate.SetAction(parsed => Rotate(ServerConfiguration.From(Settings.Gather(parsed, Environment.GetEnvironmentVariable)), parsed.GetValue(dropOld)));
+        return rotate;
+    }
+
+    private static int Rotate(ServerConfiguration configuration, bool dropOld)
+    {
+        try
+        {
+            ServiceAccountKeyRotation.Rotate(configuration.CertificatesDirectory, dropOld);
+            return 0;
+        }
+        catch (PkiException e)
+        {
+            throw new UsageException($"{e.Message}; run this on the server, with its --data-dir", e);
+        }
     }
 
     private static async Task<int> CreateAsync(ServerConfiguration configuration, TimeSpan? life, TextWriter output, CancellationToken cancellationToken)

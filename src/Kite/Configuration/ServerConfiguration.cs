@@ -1,4 +1,6 @@
 using System.Net;
+using Kite.Api.Meta;
+using Kite.ApiServer;
 
 namespace Kite.Configuration;
 
@@ -22,6 +24,9 @@ internal sealed record ServerConfiguration
 
     /// <summary>True where no node parts run.</summary>
     public required bool DisableAgent { get; init; }
+
+    /// <summary>The configuration files of authentication and authorization.</summary>
+    public ApiServerSecurityOptions Security { get; init; } = new();
 
     /// <summary>The server as other nodes reach it.</summary>
     public Uri AdvertisedServer => new($"https://{new IPEndPoint(AdvertiseAddress, Listen.Port)}");
@@ -51,6 +56,19 @@ internal sealed record ServerConfiguration
             TlsSans = settings.List(ServerSettings.TlsSan),
             KubeconfigPath = Path.GetFullPath(settings.Required(ServerSettings.WriteKubeconfig)),
             DisableAgent = settings.Switch(ServerSettings.DisableAgent),
+            Security = SecurityFrom(settings),
         };
     }
+
+    private static ApiServerSecurityOptions SecurityFrom(Settings settings) => new()
+    {
+        AuthenticationConfigFile = settings.Text(ServerSettings.AuthenticationConfig),
+        AuthorizationConfigFile = settings.Text(ServerSettings.AuthorizationConfig),
+        TokenWebhook = new()
+        {
+            ConfigFile = settings.Text(ServerSettings.TokenWebhookConfig),
+            CacheTtl = settings.Parse(ServerSettings.TokenWebhookCacheTtl, "a duration such as 2m0s", TimeSpan.Zero, static (string text, out TimeSpan duration) => GoDuration.TryParse(text, out duration)),
+            Version = settings.Parse(ServerSettings.TokenWebhookVersion, "v1 or v1beta1", "v1beta1", static (string text, out string version) => (version = text) is "v1" or "v1beta1"),
+        },
+    };
 }

@@ -9,7 +9,12 @@ internal static class ServerSettings
     public static readonly Setting TlsSan = new("tls-san", "More names and addresses for the serving certificate, comma-separated");
     public static readonly Setting WriteKubeconfig = new("write-kubeconfig", "Where the administrator's kubeconfig is written", "/etc/kite/kite.yaml");
     public static readonly Setting DisableAgent = new("disable-agent", "Run no node parts: no kubelet, proxy or DNS", "false", IsSwitch: true);
+    public static readonly Setting AuthenticationConfig = new("authentication-config", "An AuthenticationConfiguration: OpenID Connect issuers, and where requests may be anonymous");
+    public static readonly Setting TokenWebhookConfig = new("authentication-token-webhook-config-file", "A kubeconfig that names a webhook which reviews tokens");
+    public static readonly Setting TokenWebhookCacheTtl = new("authentication-token-webhook-cache-ttl", "For how long the answers of that webhook are kept", "2m0s");
+    public static readonly Setting TokenWebhookVersion = new("authentication-token-webhook-version", "The version of authentication.k8s.io that the webhook is asked in", "v1beta1");
+    public static readonly Setting AuthorizationConfig = new("authorization-config", "An AuthorizationConfiguration: which authorizers are asked, in which order, webhooks among them");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent];
+    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent, AuthenticationConfig, TokenWebhookConfig, TokenWebhookCacheTtl, TokenWebhookVersion, AuthorizationConfig];
 }

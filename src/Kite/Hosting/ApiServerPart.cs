@@ -19,7 +19,7 @@ internal static class ApiServerPart
             AdvertiseAddress = configuration.AdvertiseAddress,
             ServiceCidr = configuration.Node.ServiceCidr.ToString(),
         })
-        .AddApiServerSecurity(certificates, configuration.Node.ClusterDomain)
+        .AddApiServerSecurity(certificates, configuration.Node.ClusterDomain, configuration.Security)
         .AddStreaming());
 
     /// <summary>The certificates of the cluster, made on the first start.</summary>

@@ -3,6 +3,7 @@ using Kite.Api.Client;
 using Kite.ApiServer.Authentication.ServiceAccounts;
 using Kite.ApiServer.Bootstrap;
 using Kite.ApiServer.Certificates;
+using Kite.ApiServer.Configuration;
 using Kite.ApiServer.InProcess;
 using Kite.Configuration;
 using Kite.Preflight;
@@ -27,7 +28,7 @@ internal static class ServerHost
         {
             return await RunAsync(configuration, loggers, signals.Stopping);
         }
-        catch (Exception e) when (e is StoreUnavailableException or PkiException)
+        catch (Exception e) when (e is StoreUnavailableException or PkiException or ConfigurationException)
         {
             throw new UsageException(e.Message, e);
         }

@@ -50,7 +50,8 @@ public sealed class ApiServerFixture : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="configure">Changes what is registered, last.</param>
     /// <param name="options">How the server is set up; the address is always a free port on loopback.</param>
-    public static async Task<ApiServerFixture> StartAsync(Action<IServiceCollection>? configure = null, ApiServerOptions? options = null)
+    /// <param name="security">The configuration files of authentication and authorization.</param>
+    public static async Task<ApiServerFixture> StartAsync(Action<IServiceCollection>? configure = null, ApiServerOptions? options = null, ApiServerSecurityOptions? security = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("kite-test-").FullName;
         var certificates = await ClusterCertificates.OpenAsync(
@@ -66,7 +67,7 @@ public sealed class ApiServerFixture : IAsyncDisposable
         collection.AddLogging(logging => logging.AddFilter(level => level >= LogLevel.Warning));
         collection.AddSqliteStore(store => store.Path = Path.Combine(directory, "state.db"));
         collection.AddApiServer(options);
-        collection.AddApiServerSecurity(certificates, "cluster.local");
+        collection.AddApiServerSecurity(certificates, "cluster.local", security);
         configure?.Invoke(collection);
         var fixture = new ApiServerFixture(directory, collection.BuildServiceProvider(), certificates);
         await fixture.StartAsync();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Kite.ApiServer.Certificates;
 
 namespace Kite.ApiServer.Authentication.ServiceAccounts;
 
@@ -16,11 +17,12 @@ internal sealed class ServiceAccountTokenAuthenticator(
     {
         // Half of a SHA-256 is out of anyone's reach, and what is looked up was verified before it was added.
         var hash = MemoryMarshal.Read<UInt128>(SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan())));
-        if (!cache.TryGet(hash, out var known))
+        var keys = format.Keys;
+        if (!cache.TryGet(hash, out var known) || !ReferenceEquals(known.Keys, keys))
         {
             if (format.Read(token) is not { } claims) return new((TokenIdentity?)null);
-            known = new(claims, UserOf(claims));
-            cache.Add(hash, known);
+            known = new(claims, UserOf(claims), keys);
+            cache.Set(hash, known);
         }
         CheckTime(known.Claims);
         if (Audiences(known.Claims, audiences) is not { } valid) throw new InvalidTokenException("token audiences are invalid for the target audience");
@@ -66,5 +68,5 @@ internal sealed class ServiceAccountTokenAuthenticator(
         return new((user with { Extra = extra }).WithAuthenticated(), options.ApiAudiences);
     }
 
-    private sealed record Known(ServiceAccountClaims Claims, TokenIdentity Identity);
+    private sealed record Known(ServiceAccountClaims Claims, TokenIdentity Identity, IReadOnlyList<ServiceAccountKey> Keys);
 }

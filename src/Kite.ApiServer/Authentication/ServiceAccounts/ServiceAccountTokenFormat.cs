@@ -5,13 +5,15 @@ using Kite.ApiServer.Certificates;
 namespace Kite.ApiServer.Authentication.ServiceAccounts;
 
 /// <summary>Signed tokens in compact form (RFC 7515), ES256 only: the server reads no tokens but its own.</summary>
-internal sealed class ServiceAccountTokenFormat(ServiceAccountKey key)
+internal sealed class ServiceAccountTokenFormat(ServiceAccountKeys keys)
 {
-    private readonly string header = Base64Url.Encode(Encoding.UTF8.GetBytes($$"""{"alg":"ES256","kid":"{{key.Id}}"}"""));
+    /// <summary>The keys that tokens are read with now; another list after every change.</summary>
+    public IReadOnlyList<ServiceAccountKey> Keys => keys.All;
 
     public string Write(ServiceAccountClaims claims)
     {
-        var signed = header + "." + Base64Url.Encode(ServiceAccountClaimsJson.Write(claims));
+        var key = keys.Current;
+        var signed = key.Header + "." + Base64Url.Encode(ServiceAccountClaimsJson.Write(claims));
         return signed + "." + Base64Url.Encode(key.Sign(Encoding.ASCII.GetBytes(signed)));
     }
 
@@ -33,8 +35,9 @@ internal sealed class ServiceAccountTokenFormat(ServiceAccountKey key)
             return null;
         }
         if (claims is null) return null;
-        // One key and one algorithm: what the header claims doesn't matter, only the signature does.
-        if (signature.Length != 64 || !key.Verify(Encoding.UTF8.GetBytes(token[..last]), signature)) throw new InvalidTokenException("invalid signature");
+        // A few keys and one algorithm: what the header claims doesn't matter, only the signature does.
+        var signed = Encoding.UTF8.GetBytes(token[..last]);
+        if (signature.Length != 64 || !keys.All.Any(key => key.Verify(signed, signature))) throw new InvalidTokenException("invalid signature");
         return claims;
     }
 }

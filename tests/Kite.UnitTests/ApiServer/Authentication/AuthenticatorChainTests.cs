@@ -23,6 +23,7 @@ public sealed class AuthenticatorChainTests
         chain = new(
             new ClientCertificateAuthenticator(new ClientCertificateVerifier(pki.Certificates.Issuer.Certificate, time), time),
             new TokenAuthenticatorChain([new OneToken()]),
+            new AnonymousRequests(),
             NullLogger<AuthenticatorChain>.Instance);
     }
 

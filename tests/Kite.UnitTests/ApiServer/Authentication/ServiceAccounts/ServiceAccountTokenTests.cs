@@ -5,6 +5,7 @@ using Kite.Api.Models.AuthenticationV1;
 using Kite.Api.Models.CoreV1;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Authentication.ServiceAccounts;
+using Kite.ApiServer.Certificates;
 using Kite.Testing.ApiServer;
 using Microsoft.Extensions.Time.Testing;
 
@@ -27,7 +28,7 @@ public sealed class ServiceAccountTokenTests
         pki = await TestCertificates.OpenAsync(time);
         caches = new();
         var options = new ServiceAccountTokenOptions { Issuer = Issuer, ApiAudiences = [Issuer] };
-        var format = new ServiceAccountTokenFormat(pki.Certificates.ServiceAccountKey);
+        var format = new ServiceAccountTokenFormat(pki.Certificates.ServiceAccountKeys);
         authenticator = new(format, new BoundObjects(caches, time), options, time);
         requests = new(caches, new ServiceAccountTokenIssuer(format, options, time), options);
         caches.Put(new ServiceAccount { Metadata = new() { Name = "app", Namespace = "ns" } });
@@ -135,7 +136,7 @@ public sealed class ServiceAccountTokenTests
     {
         using var other = await TestCertificates.OpenAsync(time);
         var options = new ServiceAccountTokenOptions { Issuer = Issuer, ApiAudiences = [Issuer] };
-        var foreign = new TokenRequests(caches, new ServiceAccountTokenIssuer(new ServiceAccountTokenFormat(other.Certificates.ServiceAccountKey), options, time), options).Create("ns", "app", new());
+        var foreign = new TokenRequests(caches, new ServiceAccountTokenIssuer(new ServiceAccountTokenFormat(other.Certificates.ServiceAccountKeys), options, time), options).Create("ns", "app", new());
         Assert.That(() => AuthenticateAsync(foreign.Status.Token!), Refused("invalid signature"));
     }
 
@@ -160,11 +161,27 @@ public sealed class ServiceAccountTokenTests
     [Test]
     public async Task A_token_for_a_secret_is_good_while_the_secret_keeps_it()
     {
-        var token = new ServiceAccountSecretTokens(new ServiceAccountTokenFormat(pki.Certificates.ServiceAccountKey)).Issue("ns", "app", "app-uid", "kept");
+        var token = new ServiceAccountSecretTokens(new ServiceAccountTokenFormat(pki.Certificates.ServiceAccountKeys)).Issue("ns", "app", "app-uid", "kept");
         caches.Put(new Secret { Metadata = new() { Name = "kept", Namespace = "ns" }, Data = new Dictionary<string, byte[]> { ["token"] = Encoding.ASCII.GetBytes(token) } });
         Assert.That((await AuthenticateAsync(token))!.User.Name, Is.EqualTo("system:serviceaccount:ns:app"));
         caches.Remove(Secret.Resource, new("ns", "kept"));
         Assert.That(() => AuthenticateAsync(token), Refused("secret ns/kept not found"));
+    }
+
+    [Test]
+    public async Task A_new_key_signs_and_old_ones_are_believed_until_they_are_dropped()
+    {
+        var path = pki.Certificates.ServiceAccountKeys.Path;
+        var old = Issue();
+        Assert.That((await AuthenticateAsync(old))!.User.Name, Is.EqualTo("system:serviceaccount:ns:app"));
+        ServiceAccountKeys.Rotate(path, dropOld: false);
+        pki.Certificates.ServiceAccountKeys.Load(File.ReadAllBytes(path));
+        var fresh = Issue();
+        Assert.That(fresh.Split('.')[0], Is.Not.EqualTo(old.Split('.')[0]));
+        foreach (var token in new[] { old, fresh }) Assert.That((await AuthenticateAsync(token))!.User.Name, Is.EqualTo("system:serviceaccount:ns:app"));
+        ServiceAccountKeys.Rotate(path, dropOld: true);
+        pki.Certificates.ServiceAccountKeys.Load(File.ReadAllBytes(path));
+        foreach (var token in new[] { old, fresh }) Assert.That(() => AuthenticateAsync(token), Refused("invalid signature"));
     }
 
     [Test]
@@ -202,7 +219,7 @@ public sealed class ServiceAccountTokenTests
 
     private string LegacyToken()
     {
-        var key = pki.Certificates.ServiceAccountKey;
+        var key = pki.Certificates.ServiceAccountKeys.Current;
         var signed = System.Buffers.Text.Base64Url.EncodeToString("{\"alg\":\"ES256\"}"u8) + "." + System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
             """{"iss":"kubernetes/serviceaccount","kubernetes.io/serviceaccount/namespace":"ns","kubernetes.io/serviceaccount/secret.name":"app-token","kubernetes.io/serviceaccount/service-account.name":"app","kubernetes.io/serviceaccount/service-account.uid":"app-uid","sub":"system:serviceaccount:ns:app"}"""));
         return signed + "." + System.Buffers.Text.Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signed)));

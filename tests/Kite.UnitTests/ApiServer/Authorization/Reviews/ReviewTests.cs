@@ -53,7 +53,7 @@ public sealed class ReviewTests
     [Test]
     public async Task A_rules_review_lists_what_one_may_do_in_a_namespace()
     {
-        var answer = await PostAsync<SelfSubjectRulesReview>(new SelfSubjectRulesReviews(rbac), new SelfSubjectRulesReview { Spec = new() { Namespace = "ns" } }, user: "jane", group: "dev");
+        var answer = await PostAsync<SelfSubjectRulesReview>(new SelfSubjectRulesReviews(rbac, authorizer), new SelfSubjectRulesReview { Spec = new() { Namespace = "ns" } }, user: "jane", group: "dev");
         Assert.That(answer.Status.ResourceRules.Single().Resources, Is.EqualTo(new[] { "pods" }));
         Assert.That(answer.Status.NonResourceRules.Single().NonResourceURLs, Is.EqualTo(new[] { "/healthz" }));
     }
