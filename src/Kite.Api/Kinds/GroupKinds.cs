@@ -1,10 +1,11 @@
-using Kite.Api.Defaulting;
 using Kite.Api.Kinds.Certificates;
 using Kite.Api.Kinds.Coordination;
 using Kite.Api.Kinds.Core;
 using Kite.Api.Kinds.Discovery;
+using Kite.Api.Kinds.Node;
 using Kite.Api.Kinds.Policy;
 using Kite.Api.Kinds.Rbac;
+using Kite.Api.Kinds.Scheduling;
 using Kite.Api.Meta;
 using Kite.Api.Validation;
 
@@ -30,7 +31,7 @@ internal static class GroupKinds
         ["admissionregistration/v1.ValidatingWebhookConfiguration"] = CountedConditional,
         ["apiextensions/v1.CustomResourceDefinition"] = StrictStatus,
         ["apiregistration/v1.APIService"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
-        ["certificates/v1.CertificateSigningRequest"] = new() { Fields = ["spec.signerName"], Rules = shape => new CertificateSigningRequestRules(shape) },
+        ["certificates/v1.CertificateSigningRequest"] = new() { Name = (_, _) => null, Fields = ["spec.signerName"], Rules = shape => new CertificateSigningRequestRules(shape) },
         ["coordination/v1.Lease"] = Conditional with { AllowsCreateOnUpdate = true, Rules = shape => new LeaseRules(shape) },
         ["discovery/v1.EndpointSlice"] = CountedConditional with { CountsAnnotations = true, Rules = shape => new EndpointSliceRules(shape) },
         ["events/v1.Event"] = new()
@@ -39,17 +40,16 @@ internal static class GroupKinds
             Fields = EventFields.All,
             StoredAs = new ApiResource("", "v1", "events", "Event", true),
             Conversion = new EventConversion(),
+            Rules = shape => new EventsGroupRules(shape),
         },
         ["flowcontrol/v1.FlowSchema"] = StrictStatus with { Name = NameRules.PathSegment },
         ["flowcontrol/v1.PriorityLevelConfiguration"] = StrictStatus with { Name = NameRules.PathSegment },
-        ["node/v1.RuntimeClass"] = Conditional,
+        ["node/v1.RuntimeClass"] = Conditional with { Rules = shape => new RuntimeClassRules(shape) },
         ["policy/v1.PodDisruptionBudget"] = CountedConditional with { Rules = shape => new DisruptionBudgetRules(shape) },
         ["rbac/v1.ClusterRole"] = Role,
         ["rbac/v1.ClusterRoleBinding"] = Binding,
         ["rbac/v1.Role"] = Role,
         ["rbac/v1.RoleBinding"] = Binding,
-        ["resource/v1.DeviceClass"] = Counted,
-        ["resource/v1.ResourceSlice"] = Counted with { Fields = ["spec.nodeName", "spec.driver"] },
-        ["scheduling/v1.PriorityClass"] = Counted with { Rules = shape => new DefaultedRules(shape, SchedulingDefaults.ApplyPriorityClass) },
+        ["scheduling/v1.PriorityClass"] = Counted with { Rules = shape => new PriorityClassRules(shape) },
     };
 }

@@ -33,7 +33,7 @@ public sealed class FieldSelector
             if (term.Length == 0) continue;
             var requirement = ReadTerm(term) ?? throw ApiErrors.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
             if (supported is not null && !supported.Contains(requirement.Field))
-                throw ApiErrors.BadRequest($"field label not supported: {requirement.Field}");
+                throw ApiErrors.BadRequest(Unsupported(requirement.Field, supported));
             list.Add(requirement);
         }
         return list.Count == 0 ? Everything : new FieldSelector([.. list]);
@@ -71,6 +71,11 @@ public sealed class FieldSelector
     /// <inheritdoc/>
     public override string ToString() =>
         string.Join(',', requirements.Select(requirement => $"{requirement.Field}{(requirement.IsNegated ? "!=" : "=")}{Escape(requirement.Value)}"));
+
+    /// <summary>Kinds that can be selected by their metadata alone say so.</summary>
+    private static string Unsupported(string field, IReadOnlySet<string> supported) => supported.Any(known => !known.StartsWith("metadata.", StringComparison.Ordinal))
+        ? $"field label not supported: {field}"
+        : $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
 
     private static string Escape(string value) => value.Replace("\\", "\\\\").Replace(",", "\\,").Replace("=", "\\=");
 

@@ -25,7 +25,9 @@ internal static class ServiceValidator
         ServicePortsValidator.Validate(spec, Spec.Child("ports"), errors);
         ObjectMetaValidator.ValidateLabels(spec, Spec, errors, "selector");
         ValidateAffinity(spec, errors);
-        ValidateAddresses(spec, type, errors);
+        ServiceFamilyValidator.Validate(spec, errors);
+        ValidateExternalIPs(spec, errors);
+        ServiceBalancerValidator.Validate(spec, errors);
         ValidatePolicies(spec, type, errors);
     }
 
@@ -36,6 +38,9 @@ internal static class ServiceValidator
         if (spec.Text("type") == "ExternalName" || before.Text("type") == "ExternalName") return;
         var address = before.Text("clusterIP");
         if (address.Length > 0 && spec.Text("clusterIP") != address) errors.Invalid(Spec.Child("clusterIPs").Item(0), spec["clusterIPs"] ?? new JsonArray(), "may not change once set");
+        var family = before.Texts("ipFamilies").FirstOrDefault();
+        if (family is not null && spec.Texts("ipFamilies").FirstOrDefault() is { } now && now != family)
+            errors.Invalid(Spec.Child("ipFamilies").Item(0), spec["ipFamilies"], "may not change once set");
         if (spec.Text("type") == before.Text("type") && before.ContainsKey("loadBalancerClass") && spec.Text("loadBalancerClass") != before.Text("loadBalancerClass"))
             errors.Invalid(Spec.Child("loadBalancerClass"), spec["loadBalancerClass"], "may not change once set");
     }
@@ -62,25 +67,15 @@ internal static class ServiceValidator
             errors.Invalid(Spec.Child("sessionAffinityConfig").Child("clientIP").Child("timeoutSeconds"), seconds, $"must be greater than 0 and less than {MaxAffinitySeconds}");
     }
 
-    private static void ValidateAddresses(JsonObject spec, string type, FieldErrors errors)
+    private static void ValidateExternalIPs(JsonObject spec, FieldErrors errors)
     {
         var at = 0;
-        foreach (var address in spec.Texts("clusterIPs"))
-        {
-            var path = Spec.Child("clusterIPs").Item(at++);
-            if (address != "None") errors.InvalidIf(path, address, Formats.Address(address));
-            else if (spec.Array("clusterIPs")!.Count > 1) errors.Invalid(path, address, "must be 'None' alone");
-        }
-        if (spec.Texts("clusterIPs").FirstOrDefault() is { } first && spec.Text("clusterIP") != first && type != "ExternalName")
-            errors.Invalid(Spec.Child("clusterIP"), spec.Text("clusterIP"), "first value must match `clusterIPs[0]`");
-        at = 0;
         foreach (var address in spec.Texts("externalIPs"))
         {
             var path = Spec.Child("externalIPs").Item(at++);
             if (Formats.Address(address) is { } wrong) errors.Invalid(path, address, wrong);
             else AddressRules.NotSpecial(address, path, errors);
         }
-        if (!spec.IsEmpty("loadBalancerSourceRanges") && type != "LoadBalancer") errors.Forbidden(Spec.Child("LoadBalancerSourceRanges"), "may only be used when `type` is 'LoadBalancer'");
     }
 
     private static void ValidatePolicies(JsonObject spec, string type, FieldErrors errors)
@@ -98,8 +93,6 @@ internal static class ServiceValidator
         var @internal = spec.Text("internalTrafficPolicy");
         if (@internal.Length > 0 && !Policies.Contains(@internal)) errors.NotSupported(Spec.Child("internalTrafficPolicy"), @internal, Policies);
         if (type is "ClusterIP" or "NodePort" or "LoadBalancer" && @internal.Length == 0) errors.Required(Spec.Child("internalTrafficPolicy"));
-        if (type != "LoadBalancer" && spec.ContainsKey("allocateLoadBalancerNodePorts"))
-            errors.Forbidden(Spec.Child("allocateLoadBalancerNodePorts"), "may only be used when `type` is 'LoadBalancer'");
         if (spec.Text("trafficDistribution") is { Length: > 0 } distribution && !Distributions.Contains(distribution))
             errors.NotSupported(Spec.Child("trafficDistribution"), distribution, Distributions);
     }

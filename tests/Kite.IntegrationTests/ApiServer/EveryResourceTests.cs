@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
 
 namespace Kite.IntegrationTests.ApiServer;
@@ -8,6 +9,18 @@ public sealed class EveryResourceTests : ApiTests
     private static IEnumerable<string> Paths() =>
         ResourceCatalogue.Load().Resources.Where(definition => definition.Verbs.Contains("list")).Select(definition => definition.Resource.Path());
 
+    private static IEnumerable<string> Kinds() => ResourceCatalogue.Load().Resources.Where(definition => definition.Verbs.Contains("create") && definition.IsStored).Select(definition => definition.Type.Name);
+
+    private static IEnumerable<string> KindsWithStatus() => ResourceCatalogue.Load().Resources.Where(definition => definition.IsStored && definition.HasStatus).Select(definition => definition.Type.Name);
+
+    private static JsonNode Labelled(JsonNode value)
+    {
+        var metadata = value["metadata"]!.AsObject();
+        if (metadata["labels"] is not { } labels) metadata["labels"] = labels = new JsonObject();
+        labels["updated"] = "yes";
+        return value;
+    }
+
     [TestCaseSource(nameof(Paths))]
     public async Task Every_resource_that_discovery_names_can_be_listed(string path)
     {
@@ -15,6 +28,93 @@ public sealed class EveryResourceTests : ApiTests
 
         Assert.That(code, Is.EqualTo(HttpStatusCode.OK), list.ToJsonString());
         Assert.That(Text(list, "kind"), Does.EndWith("List"));
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task Every_kind_lives_through_all_verbs(string type)
+    {
+        var definition = ResourceCatalogue.Load().Resources.First(found => found.Type.Name == type);
+        var name = MinimalObjects.Names.GetValueOrDefault(type, $"every-{Namespace}");
+        var path = definition.Resource.IsNamespaced ? definition.Resource.Path(Namespace) : definition.Resource.Path();
+        var fields = MinimalObjects.Fields.TryGetValue(type, out var found) ? "," + found.Replace("NS", Namespace, StringComparison.Ordinal) : "";
+
+        var created = await CreateAsync(path, $$"""{"metadata":{"name":"{{name}}"}{{fields}}}""");
+        var item = $"{path}/{name}";
+        var read = await GetAsync(item);
+        var (updateCode, updated) = await SendAsync(HttpMethod.Put, item, Labelled(read).ToJsonString());
+        var (patchCode, patched) = await MergeAsync(item, """{"metadata":{"annotations":{"patched":"yes"}}}""");
+        var list = await GetAsync($"{path}?fieldSelector=metadata.name={name}");
+        var (deleteCode, deleted) = await SendAsync(HttpMethod.Delete, item);
+
+        Assert.That(Text(created, "kind"), Is.EqualTo(definition.Resource.Kind));
+        Assert.That(Text(created, "apiVersion"), Is.EqualTo(definition.Resource.ApiVersion));
+        Assert.That(updateCode, Is.EqualTo(HttpStatusCode.OK), updated.ToJsonString());
+        Assert.That(Text(updated, "metadata.labels.updated"), Is.EqualTo("yes"));
+        Assert.That(patchCode, Is.EqualTo(HttpStatusCode.OK), patched.ToJsonString());
+        Assert.That(Text(patched, "metadata.annotations.patched"), Is.EqualTo("yes"));
+        Assert.That(list["items"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(deleteCode, Is.EqualTo(HttpStatusCode.OK), deleted.ToJsonString());
+    }
+
+    [TestCaseSource(nameof(KindsWithStatus))]
+    public async Task Every_status_is_written_by_its_own_path_alone(string type)
+    {
+        var definition = ResourceCatalogue.Load().Resources.First(found => found.Type.Name == type);
+        var name = MinimalObjects.Names.GetValueOrDefault(type, $"status-{Namespace}");
+        var path = definition.Resource.IsNamespaced ? definition.Resource.Path(Namespace) : definition.Resource.Path();
+        var fields = MinimalObjects.Fields.TryGetValue(type, out var found) ? "," + found.Replace("NS", Namespace, StringComparison.Ordinal) : "";
+        var created = await CreateAsync(path, $$"""{"metadata":{"name":"{{name}}"}{{fields}}}""");
+
+        var (code, written) = await SendAsync(HttpMethod.Put, $"{path}/{name}/status", Labelled(await GetAsync($"{path}/{name}")).ToJsonString());
+        await SendAsync(HttpMethod.Delete, $"{path}/{name}");
+
+        Assert.That(code, Is.EqualTo(HttpStatusCode.OK), written.ToJsonString());
+        Assert.That(Text(written, "metadata.generation"), Is.EqualTo(Text(created, "metadata.generation")));
+        Assert.That(JsonNode.DeepEquals(written["spec"], created["spec"]), Is.True, written.ToJsonString());
+    }
+
+    [Test]
+    public async Task Both_versions_of_an_autoscaler_are_one_object()
+    {
+        await CreateAsync(
+            $"/apis/autoscaling/v1/namespaces/{Namespace}/horizontalpodautoscalers",
+            """{"metadata":{"name":"h"},"spec":{"scaleTargetRef":{"kind":"Deployment","name":"d"},"maxReplicas":3,"targetCPUUtilizationPercentage":50}}""");
+
+        var newer = await GetAsync($"/apis/autoscaling/v2/namespaces/{Namespace}/horizontalpodautoscalers/h");
+        var (code, patched) = await MergeAsync($"/apis/autoscaling/v2/namespaces/{Namespace}/horizontalpodautoscalers/h", """{"spec":{"behavior":{"scaleDown":{"selectPolicy":"Disabled"}}}}""");
+        var older = await GetAsync($"/apis/autoscaling/v1/namespaces/{Namespace}/horizontalpodautoscalers/h");
+
+        Assert.That((int?)newer["spec"]!["metrics"]![0]!["resource"]!["target"]!["averageUtilization"], Is.EqualTo(50));
+        Assert.That(code, Is.EqualTo(HttpStatusCode.OK), patched.ToJsonString());
+        Assert.That((int?)older["spec"]!["targetCPUUtilizationPercentage"], Is.EqualTo(50));
+        Assert.That(older["metadata"]!["annotations"]!["autoscaling.alpha.kubernetes.io/behavior"]!.ToString(), Does.Contain("Disabled"));
+    }
+
+    [Test]
+    public async Task A_job_with_a_generated_name_labels_its_pods_with_it()
+    {
+        var job = await CreateAsync($"/apis/batch/v1/namespaces/{Namespace}/jobs", $$"""{"metadata":{"generateName":"j-"},{{MinimalObjects.Fields["batch/v1.Job"]}}}""");
+
+        Assert.That(Text(job, "metadata.name"), Does.Match("^j-[a-z0-9]{5}$"));
+        Assert.That(job["spec"]!["template"]!["metadata"]!["labels"]!["job-name"]!.ToString(), Is.EqualTo(Text(job, "metadata.name")));
+        Assert.That(job["spec"]!["selector"]!["matchLabels"]!["batch.kubernetes.io/controller-uid"]!.ToString(), Is.EqualTo(Text(job, "metadata.uid")));
+    }
+
+    [TestCase("/api/v1/namespaces/NS/endpoints", "299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"")]
+    [TestCase("/api/v1/componentstatuses", "299 - \"v1 ComponentStatus is deprecated in v1.19+\"")]
+    public async Task Users_of_what_is_to_go_are_warned(string path, string warning)
+    {
+        using var response = await Http.GetAsync(path.Replace("NS", Namespace, StringComparison.Ordinal));
+        Assert.That(response.Headers.GetValues("Warning"), Is.EqualTo([warning]));
+    }
+
+    [Test]
+    public async Task A_writer_is_warned_of_what_the_object_is_not_refused_for()
+    {
+        using var content = new StringContent("""{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","env":[{"name":"A"},{"name":"A"}]}]}}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+        using var response = await Http.PostAsync(Pods, content);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(response.Headers.GetValues("Warning"), Is.EqualTo(["299 - \"spec.containers[0].env[1]: hides previous definition of \\\"A\\\", which may be dropped when using apply\""]));
     }
 
     [Test]

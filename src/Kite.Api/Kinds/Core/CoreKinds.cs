@@ -41,7 +41,7 @@ internal static class CoreKinds
             Rules = shape => new EventRules(shape),
         },
         ["core/v1.ReplicationController"] = new() { HasGeneration = true, Fields = ["status.replicas=0"], Rules = shape => new ReplicationControllerRules(shape) },
-        ["core/v1.PodTemplate"] = new() { HasGeneration = true, Rules = shape => new DefaultedRules(shape, PodSpecDefaults.ApplyToTemplate) },
+        ["core/v1.PodTemplate"] = new() { HasGeneration = true, Rules = shape => new PodTemplateRules(shape) },
         ["core/v1.LimitRange"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new DefaultedRules(shape, LimitRangeDefaults.Apply) },
         ["core/v1.PersistentVolume"] = new() { Rules = shape => new PersistentVolumeRules(shape) },
         ["core/v1.PersistentVolumeClaim"] = new()

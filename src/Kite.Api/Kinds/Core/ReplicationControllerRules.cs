@@ -35,5 +35,19 @@ internal sealed class ReplicationControllerRules(KindShape shape) : KindRules(sh
         if (spec.TextMap("selector").Any(pair => labels.TextOrNull(pair.Key) != pair.Value))
             errors.Invalid(Spec.Child("template").Child("metadata").Child("labels"), labels ?? [], "`selector` does not match template `labels`");
         PodTemplateValidator.Validate(template, Spec.Child("template"), errors);
+        WorkloadValidator.ValidateEndless(template, "ReplicationController", errors);
+    }
+
+    /// <inheritdoc/>
+    private protected override void ValidateSubresourceChange(JsonObject value, JsonObject old, string subresource, FieldErrors errors)
+    {
+        if (subresource != "status")
+        {
+            ValidateChange(value, old, errors);
+            return;
+        }
+        var status = value.Object("status");
+        CounterRules.NotNegative(status, ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"], errors);
+        CounterRules.WithinReplicas(status, ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"], errors);
     }
 }

@@ -20,4 +20,8 @@ internal sealed class DisruptionBudgetRules(KindShape shape) : KindRules(shape)
         if (spec.Text("unhealthyPodEvictionPolicy") is { Length: > 0 } policy && !EvictionPolicies.Contains(policy))
             errors.NotSupported(Spec.Child("unhealthyPodEvictionPolicy"), policy, EvictionPolicies);
     }
+
+    /// <inheritdoc/>
+    private protected override void ValidateSubresourceChange(JsonObject value, JsonObject old, string subresource, FieldErrors errors) =>
+        CounterRules.NotNegative(value.Object("status"), ["disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"], errors);
 }

@@ -22,9 +22,11 @@ public sealed class FieldSelectorTests
     [Test]
     public void An_unsupported_field_is_a_bad_request()
     {
-        var error = Assert.Throws<ApiStatusException>(() => FieldSelector.Parse("spec.foo=1", new HashSet<string> { "metadata.name" }));
+        var error = Assert.Throws<ApiStatusException>(() => FieldSelector.Parse("spec.foo=1", new HashSet<string> { "metadata.name", "spec.bar" }));
         Assert.That(error!.Message, Is.EqualTo("field label not supported: spec.foo"));
         Assert.That(error.Code, Is.EqualTo(400));
+        error = Assert.Throws<ApiStatusException>(() => FieldSelector.Parse("spec.foo=1", new HashSet<string> { "metadata.name" }));
+        Assert.That(error!.Message, Is.EqualTo("\"spec.foo\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""));
     }
 
     [TestCase("metadata.name")]

@@ -1,0 +1,26 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Kite.Api.Kinds;
+
+namespace Kite.Api.Validation.Devices;
+
+/// <summary>Checks the expressions that pick devices.</summary>
+internal static class DeviceSelectorValidator
+{
+    private const int MaxSelectors = 32;
+    private const int MaxExpression = 10 * 1024;
+
+    internal static void Validate(JsonObject? holder, FieldPath path, FieldErrors errors)
+    {
+        var count = holder.Array("selectors")?.Count ?? 0;
+        if (count > MaxSelectors) errors.TooMany(path, count, MaxSelectors);
+        var at = 0;
+        foreach (var selector in holder.Objects("selectors"))
+        {
+            var below = path.Item(at++).Child("cel");
+            if (selector.Object("cel") is not { } cel) errors.Required(below);
+            else if (cel.Text("expression").Length == 0) errors.Required(below.Child("expression"));
+            else if (Encoding.UTF8.GetByteCount(cel.Text("expression")) > MaxExpression) errors.TooLong(below.Child("expression"), MaxExpression);
+        }
+    }
+}
