@@ -72,6 +72,7 @@ public static class SecurityServiceCollectionExtensions
         services.AddSingleton<ICreateOnlyResource, SelfSubjectAccessReviews>();
         services.AddSingleton<ICreateOnlyResource, SelfSubjectRulesReviews>();
         services.AddSingleton<IAdmissionPlugin, EscalationGuard>();
+        services.AddSingleton<IAdmissionPlugin, CertificateConditionTimes>();
         AddConfigurationFiles(services, certificates, options);
         return services;
     }

@@ -69,6 +69,7 @@ internal sealed class CertificateSigningRequestController(IApiClient client, ICe
     {
         var since = request.Status.Conditions.Select(condition => condition.LastUpdateTime).Max() ?? request.Metadata.CreationTimestamp ?? timeProvider.GetUtcNow();
         var left = since + (request.Status.Conditions.Count > 0 ? KeepDone : KeepPending) - timeProvider.GetUtcNow();
+        if (RequestedCertificate.EndOf(request.Status.Certificate) is { } end && end - timeProvider.GetUtcNow() < left) left = end - timeProvider.GetUtcNow();
         if (left > TimeSpan.Zero) return left;
         try
         {

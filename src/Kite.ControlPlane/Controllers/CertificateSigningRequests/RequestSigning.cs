@@ -7,6 +7,7 @@ namespace Kite.ControlPlane.Controllers.CertificateSigningRequests;
 /// <summary>Signs approved requests, each signer's rules observed.</summary>
 internal sealed class RequestSigning(ICertificateSigner signer)
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     /// <summary>The certificate, or null and why it can't be signed.</summary>
@@ -14,7 +15,7 @@ internal sealed class RequestSigning(ICertificateSigner signer)
     {
         if (RequestedCertificate.Parse(request.Spec.Request) is not { } asked) return (null, "unable to parse the certificate request");
         if (Problem(request, asked) is { } problem) return (null, problem);
-        var validity = request.Spec.ExpirationSeconds is { } seconds && TimeSpan.FromSeconds(seconds) < Longest ? TimeSpan.FromSeconds(seconds) : Longest;
+        var validity = request.Spec.ExpirationSeconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, Shortest.TotalSeconds, Longest.TotalSeconds)) : Longest;
         try
         {
             return (Encoding.ASCII.GetBytes(signer.Sign(Encoding.ASCII.GetString(request.Spec.Request), request.Spec.Usages, validity)), "");
@@ -28,14 +29,29 @@ internal sealed class RequestSigning(ICertificateSigner signer)
     private static string? Problem(CertificateSigningRequest request, RequestedCertificate asked)
     {
         var isServing = request.Spec.SignerName == Signers.KubeletServing;
-        var purpose = isServing ? "server auth" : "client auth";
-        if (!request.Spec.Usages.Contains(purpose)) return $"usages did not contain required \"{purpose}\"";
-        if (request.Spec.Usages.Except(["digital signature", "key encipherment", purpose]).FirstOrDefault() is { } foreign) return $"usage \"{foreign}\" is not permitted by the signer";
-        if (request.Spec.SignerName == Signers.ApiServerClient) return null;
+        return request.Spec.SignerName == Signers.ApiServerClient ? ClientUsageProblem(request.Spec.Usages) : NodeProblem(asked, isServing) ?? NodeUsageProblem(request.Spec.Usages, isServing ? "server auth" : "client auth");
+    }
+
+    private static string? ClientUsageProblem(IReadOnlyList<string> usages)
+    {
+        if (usages.FirstOrDefault(usage => usage is not ("digital signature" or "key encipherment" or "client auth")) is { } foreign) return $"invalid usage for client certificate: {foreign}";
+        return usages.Contains("client auth") ? null : "missing required usage for client certificate: client auth";
+    }
+
+    private static string? NodeProblem(RequestedCertificate asked, bool isServing)
+    {
         if (asked.Organizations is not ["system:nodes"]) return "subject organization is not system:nodes";
         if (!asked.CommonName.StartsWith("system:node:", StringComparison.Ordinal)) return "subject common name does not begin with system:node: prefix";
-        var names = asked.DnsNames.Count + asked.Addresses.Count;
-        if (asked.HasOtherNames) return "email and URI subject alternative names are not allowed";
-        return isServing == names > 0 ? null : isServing ? "at least one DNS or IP subjectAltName is required" : "DNS and IP subjectAltNames are not allowed";
+        if (asked.HasOtherNames) return "Email and URI subjectAltNames are not allowed";
+        if (isServing) return asked.DnsNames.Count + asked.Addresses.Count == 0 ? "DNS or IP subjectAltName is required" : null;
+        if (asked.DnsNames.Count > 0) return "DNS subjectAltNames are not allowed";
+        return asked.Addresses.Count > 0 ? "IP subjectAltNames are not allowed" : null;
+    }
+
+    private static string? NodeUsageProblem(IReadOnlyList<string> usages, string purpose)
+    {
+        var held = usages.ToHashSet(StringComparer.Ordinal);
+        held.Remove("key encipherment");
+        return held.SetEquals(["digital signature", purpose]) ? null : $"usages did not match [{string.Join(' ', new[] { purpose, "digital signature", "key encipherment" }.Order(StringComparer.Ordinal))}]";
     }
 }

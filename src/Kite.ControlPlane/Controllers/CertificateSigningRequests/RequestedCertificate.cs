@@ -35,6 +35,21 @@ internal sealed record RequestedCertificate(string CommonName, IReadOnlyList<str
         }
     }
 
+    /// <summary>When a certificate ends that was issued; null where there is none, or none that can be read.</summary>
+    public static DateTimeOffset? EndOf(byte[]? certificate)
+    {
+        if (certificate is not { Length: > 0 }) return null;
+        try
+        {
+            using var read = X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(certificate));
+            return read.NotAfter;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
     private static IEnumerable<string> Values(IEnumerable<X500RelativeDistinguishedName> subject, string type) =>
         subject.Where(part => part.GetSingleElementType().Value == type).Select(part => part.GetSingleElementValue() ?? "");
 
