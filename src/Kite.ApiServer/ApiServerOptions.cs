@@ -35,4 +35,7 @@ public sealed class ApiServerOptions
 
     /// <summary>How many bytes a request's body may have.</summary>
     public int MaxBodyBytes { get; set; } = 3 * 1024 * 1024;
+
+    /// <summary>The admission plugins that don't run, by name; see <see cref="Admission.AdmissionOrder"/>.</summary>
+    public IReadOnlyCollection<string> DisabledAdmissionPlugins { get; set; } = [];
 }

@@ -107,13 +107,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<ObjectCreator>();
         services.AddSingleton<ObjectUpdater>();
         services.AddSingleton<ObjectDeleter>();
-        services.AddSingleton<IAdmissionPlugin, NamespaceLifecycle>();
-        services.AddSingleton<IAdmissionPlugin, ServiceAccountAdmission>();
-        services.AddSingleton<IAdmissionPlugin, DefaultTolerationSeconds>();
-        services.AddSingleton<IAdmissionPlugin, PriorityAdmission>();
-        services.AddSingleton<IAdmissionPlugin, TaintNodesByCondition>();
-        services.AddSingleton<IAdmissionPlugin, CertificateRequester>();
-        services.AddSingleton<IAdmissionPlugin, NodeRestriction>();
+        services.AddAdmissionPlugins();
         services.AddSingleton<PastStates>();
         services.AddSingleton<PastChanges>();
         services.AddSingleton<ResourceVerbs>();

@@ -73,6 +73,7 @@ public static class SecurityServiceCollectionExtensions
         services.AddSingleton<ICreateOnlyResource, SelfSubjectRulesReviews>();
         services.AddSingleton<IAdmissionPlugin, EscalationGuard>();
         services.AddSingleton<IAdmissionPlugin, CertificateConditionTimes>();
+        services.AddAuthorizedAdmission();
         AddConfigurationFiles(services, certificates, options);
         return services;
     }

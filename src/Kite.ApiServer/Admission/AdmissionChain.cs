@@ -1,9 +1,9 @@
 namespace Kite.ApiServer.Admission;
 
-/// <summary>All admission plugins, in order.</summary>
-internal sealed class AdmissionChain(IEnumerable<IAdmissionPlugin> plugins)
+/// <summary>The admission plugins that aren't disabled, in kube-apiserver's order.</summary>
+internal sealed class AdmissionChain(IEnumerable<IAdmissionPlugin> plugins, ApiServerOptions options)
 {
-    private readonly IAdmissionPlugin[] plugins = [.. plugins];
+    private readonly IAdmissionPlugin[] plugins = [.. AdmissionOrder.Sort(plugins.Where(plugin => !options.DisabledAdmissionPlugins.Contains(plugin.Name)))];
 
     /// <summary>Lets every plugin change the object.</summary>
     public async ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)

@@ -36,4 +36,7 @@ public sealed class AdmissionRequest
 
     /// <summary>Tells the client something that does no harm now.</summary>
     public required Action<string> Warn { get; init; }
+
+    /// <summary>What quotas were charged for the write; whoever admits the write disposes it once the write has ended.</summary>
+    internal IDisposable? Charge { get; set; }
 }

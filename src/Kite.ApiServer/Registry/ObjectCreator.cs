@@ -61,7 +61,9 @@ internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership own
         write.Served.Definition.Rules.Validate(value, errors);
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, key.Name, errors);
         write.Served.Definition.Rules.Warn(value, null, write.Request.Warn);
-        await admission.ValidateAsync(write.Admission(AdmissionOperation.Create, key.Name, value, null), cancellationToken);
+        var request = write.Admission(AdmissionOperation.Create, key.Name, value, null);
+        await admission.ValidateAsync(request, cancellationToken);
+        using var charge = request.Charge;
         if (write.Served.Cache.Get(key) is not null) return null;
         var created = await committer.PutAsync(write.Served, key, value, 0, write.Options.IsDryRun, isHeartbeat: false, cancellationToken);
         if (created is not null && !write.Options.IsDryRun) reservation?.Keep();

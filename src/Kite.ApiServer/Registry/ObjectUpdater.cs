@@ -50,6 +50,7 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, current.Key.Name, errors);
         if (write.Subresource.Length == 0) rules.Warn(value, old, write.Request.Warn);
         await admission.ValidateAsync(request, cancellationToken);
+        using var charge = request.Charge;
         if (SystemMetadata.IsReadyToGo(value, write.Resource)) return await RemoveAsync(write, current, value, cancellationToken);
         if (FieldOwnership.IsUnchanged(value, old)) return current;
         var isHeartbeat = Heartbeats.Is(write.Resource, value, old);

@@ -1,6 +1,7 @@
 using System.Net;
 using Kite.Api.Meta;
 using Kite.ApiServer;
+using Kite.ApiServer.Admission;
 
 namespace Kite.Configuration;
 
@@ -27,6 +28,9 @@ internal sealed record ServerConfiguration
 
     /// <summary>The configuration files of authentication and authorization.</summary>
     public ApiServerSecurityOptions Security { get; init; } = new();
+
+    /// <summary>The admission plugins that don't run.</summary>
+    public IReadOnlyCollection<string> DisabledAdmissionPlugins { get; init; } = [];
 
     /// <summary>The server as other nodes reach it.</summary>
     public Uri AdvertisedServer => new($"https://{new IPEndPoint(AdvertiseAddress, Listen.Port)}");
@@ -57,7 +61,23 @@ internal sealed record ServerConfiguration
             KubeconfigPath = Path.GetFullPath(settings.Required(ServerSettings.WriteKubeconfig)),
             DisableAgent = settings.Switch(ServerSettings.DisableAgent),
             Security = SecurityFrom(settings),
+            DisabledAdmissionPlugins = DisabledPlugins(settings),
         };
+    }
+
+    private static IReadOnlyCollection<string> DisabledPlugins(Settings settings)
+    {
+        var disabled = Plugins(settings, ServerSettings.DisableAdmissionPlugins);
+        var both = Plugins(settings, ServerSettings.EnableAdmissionPlugins).Intersect(disabled, StringComparer.Ordinal).ToArray();
+        return both.Length == 0 ? disabled : throw new UsageException($"[{string.Join(" ", both)}] in enable-admission-plugins and disable-admission-plugins overlapped");
+    }
+
+    private static IReadOnlyList<string> Plugins(Settings settings, Setting setting)
+    {
+        var names = settings.List(setting);
+        return names.FirstOrDefault(name => !AdmissionOrder.Knows(name)) is { } unknown
+            ? throw new UsageException($"{setting.Name} plugin \"{unknown}\" is unknown; there are {string.Join(", ", AdmissionOrder.Names)}")
+            : names;
     }
 
     private static ApiServerSecurityOptions SecurityFrom(Settings settings) => new()

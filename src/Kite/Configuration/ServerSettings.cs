@@ -14,7 +14,9 @@ internal static class ServerSettings
     public static readonly Setting TokenWebhookCacheTtl = new("authentication-token-webhook-cache-ttl", "For how long the answers of that webhook are kept", "2m0s");
     public static readonly Setting TokenWebhookVersion = new("authentication-token-webhook-version", "The version of authentication.k8s.io that the webhook is asked in", "v1beta1");
     public static readonly Setting AuthorizationConfig = new("authorization-config", "An AuthorizationConfiguration: which authorizers are asked, in which order, webhooks among them");
+    public static readonly Setting EnableAdmissionPlugins = new("enable-admission-plugins", "Admission plugins to enable beside the default ones, comma-separated");
+    public static readonly Setting DisableAdmissionPlugins = new("disable-admission-plugins", "Admission plugins to disable although they are enabled by default, comma-separated");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent, AuthenticationConfig, TokenWebhookConfig, TokenWebhookCacheTtl, TokenWebhookVersion, AuthorizationConfig];
+    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent, AuthenticationConfig, TokenWebhookConfig, TokenWebhookCacheTtl, TokenWebhookVersion, AuthorizationConfig, EnableAdmissionPlugins, DisableAdmissionPlugins];
 }

@@ -18,6 +18,7 @@ internal static class ApiServerPart
             ServingCertificate = _ => certificates.Serving,
             AdvertiseAddress = configuration.AdvertiseAddress,
             ServiceCidr = configuration.Node.ServiceCidr.ToString(),
+            DisabledAdmissionPlugins = configuration.DisabledAdmissionPlugins,
         })
         .AddApiServerSecurity(certificates, configuration.Node.ClusterDomain, configuration.Security)
         .AddStreaming());

@@ -46,6 +46,20 @@ internal sealed class ServerConfigurationTests
     public void A_setting_that_does_not_fit_is_refused(string flag, string value, string message) =>
         Assert.That(() => ServerConfiguration.From(configuration.Gather(flag, value)), Throws.TypeOf<UsageException>().With.Message.EqualTo(message));
 
+    [TestCase("--enable-admission-plugins", "Nonsense", "enable-admission-plugins plugin \"Nonsense\" is unknown; there are NamespaceLifecycle, ")]
+    [TestCase("--disable-admission-plugins", "Priority,priority", "disable-admission-plugins plugin \"priority\" is unknown; there are NamespaceLifecycle, ")]
+    public void An_admission_plugin_that_is_not_there_is_refused(string flag, string value, string message) =>
+        Assert.That(() => ServerConfiguration.From(configuration.Gather(flag, value)), Throws.TypeOf<UsageException>().With.Message.StartsWith(message));
+
+    [Test]
+    public void Admission_plugins_are_disabled_unless_they_are_enabled_too()
+    {
+        Assert.That(ServerConfiguration.From(configuration.Gather("--disable-admission-plugins", "Priority, PodSecurity")).DisabledAdmissionPlugins, Is.EquivalentTo(new[] { "Priority", "PodSecurity" }));
+        Assert.That(
+            () => ServerConfiguration.From(configuration.Gather("--disable-admission-plugins", "Priority", "--enable-admission-plugins", "Priority")),
+            Throws.TypeOf<UsageException>().With.Message.EqualTo("[Priority] in enable-admission-plugins and disable-admission-plugins overlapped"));
+    }
+
     [Test]
     public void An_agent_joins_over_https_only() => Assert.That(
         () => AgentConfiguration.From(configuration.Gather("--join", "http://server:6443")),
