@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 
@@ -27,6 +28,8 @@ internal sealed class NodeRestriction : IAdmissionPlugin
             case { Group: "coordination.k8s.io", Plural: "leases" }:
                 CheckLease(request, node);
                 break;
+            case { Group: "storage.k8s.io", Plural: "csinodes" } when NameOf(request) != node:
+                throw ApiErrors.Forbidden(request.Resource, NameOf(request), "can only access CSINode with the same name as the requesting node");
             default:
                 break;
         }
@@ -35,12 +38,18 @@ internal sealed class NodeRestriction : IAdmissionPlugin
 
     private static void CheckNode(AdmissionRequest request, string node)
     {
-        var name = request.Name.Length > 0 ? request.Name : request.Object.Object("metadata").Text("name");
+        var name = NameOf(request);
         if (name != node) throw ApiErrors.Forbidden(request.Resource, name, $"node \"{node}\" is not allowed to modify node \"{name}\"");
         if (request.Operation == AdmissionOperation.Delete) throw ApiErrors.Forbidden(request.Resource, name, $"node \"{node}\" cannot delete node \"{name}\"");
-        if (request is { Operation: AdmissionOperation.Update, OldObject: { } old }
-            && !System.Text.Json.Nodes.JsonNode.DeepEquals(request.Object.Object("spec")?["taints"], old.Object("spec")?["taints"]))
-            throw ApiErrors.Forbidden(request.Resource, name, $"node \"{node}\" is not allowed to modify taints");
+        if (request.OldObject is { } old)
+        {
+            if (!JsonNode.DeepEquals(request.Object.Object("spec")?["taints"], old.Object("spec")?["taints"]))
+                throw ApiErrors.Forbidden(request.Resource, name, $"node \"{node}\" is not allowed to modify taints");
+            if (!JsonNode.DeepEquals(request.Object.Object("metadata")?["ownerReferences"], old.Object("metadata")?["ownerReferences"]))
+                throw ApiErrors.Forbidden(request.Resource, name, $"node \"{node}\" is not allowed to modify ownerReferences");
+        }
+        var labels = NodeLabels.Forbidden(request.Object, request.OldObject);
+        if (labels.Count > 0) throw ApiErrors.Forbidden(request.Resource, name, $"is not allowed to modify labels: {string.Join(", ", labels)}");
     }
 
     private static void CheckPod(AdmissionRequest request, string node)
@@ -51,13 +60,34 @@ internal sealed class NodeRestriction : IAdmissionPlugin
             if (!isMirror) throw ApiErrors.Forbidden(request.Resource, request.Name, "pod does not have \"kubernetes.io/config.mirror\" annotation, node \"" + node + "\" can only create mirror pods");
             if (request.Object.Object("spec").Text("nodeName") != node)
                 throw ApiErrors.Forbidden(request.Resource, request.Name, $"node \"{node}\" can only create pods with spec.nodeName set to itself");
+            CheckReferences(request, node);
             return;
         }
         if (request.OldObject is { } old && old.Object("spec").Text("nodeName") != node)
             throw ApiErrors.Forbidden(request.Resource, request.Name, $"node \"{node}\" can only {(request.Operation == AdmissionOperation.Delete ? "delete pods" : "update pod status for pods")} with spec.nodeName set to itself");
+        if (request is { Subresource: "status", OldObject: { } known } && !JsonNode.DeepEquals(request.Object.Object("metadata")?["labels"], known.Object("metadata")?["labels"]))
+            throw ApiErrors.Forbidden(request.Resource, request.Name, $"node \"{node}\" cannot update labels through pod status");
         if (request.Operation == AdmissionOperation.Update && request.Subresource != "status")
             throw ApiErrors.Forbidden(request.Resource, request.Name, $"unexpected operation \"UPDATE\", node \"{node}\" can only update pod status");
     }
+
+    /// <summary>What a mirror pod names, the node could read: it names nothing that the node isn't given otherwise.</summary>
+    private static void CheckReferences(AdmissionRequest request, string node)
+    {
+        var spec = request.Object.Object("spec");
+        var volumes = spec.Objects("volumes").ToArray();
+        var containers = spec.Objects("containers").Concat(spec.Objects("initContainers")).ToArray();
+        bool IsRead(string source, string reference) => volumes.Any(volume => volume.ContainsKey(source) || volume.Object("projected").Objects("sources").Any(part => part.ContainsKey(source)))
+            || containers.Any(container => container.Objects("envFrom").Any(from => from.ContainsKey($"{source}Ref")) || container.Objects("env").Any(variable => variable.Object("valueFrom").Object(reference) is not null));
+        var what = spec.Text("serviceAccountName").Length > 0 ? "a service account"
+            : IsRead("secret", "secretKeyRef") || !spec.IsEmpty("imagePullSecrets") ? "secrets"
+            : IsRead("configMap", "configMapKeyRef") ? "configmaps"
+            : volumes.Any(volume => volume.ContainsKey("persistentVolumeClaim")) ? "persistentvolumeclaims"
+            : null;
+        if (what is not null) throw ApiErrors.Forbidden(request.Resource, request.Name, $"node \"{node}\" can not create pods that reference {what}");
+    }
+
+    private static string NameOf(AdmissionRequest request) => request.Name.Length > 0 ? request.Name : request.Object.Object("metadata").Text("name");
 
     private static void CheckLease(AdmissionRequest request, string node)
     {

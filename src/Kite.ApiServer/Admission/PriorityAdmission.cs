@@ -31,8 +31,22 @@ internal sealed class PriorityAdmission(ResourceCaches caches) : IAdmissionPlugi
         if (spec.Integer("priority") is { } given && given != priority)
             throw ApiErrors.Forbidden(request.Resource, request.Name, $"the integer value of priority ({given}) must not be provided in pod spec; priority admission controller computed {priority} from the given PriorityClass name");
         spec["priority"] = priority;
-        if (spec.Text("preemptionPolicy").Length == 0) spec["preemptionPolicy"] = policy.Length == 0 ? "PreemptLowerPriority" : policy;
+        if (policy.Length == 0) policy = "PreemptLowerPriority";
+        if (spec.Text("preemptionPolicy") is { Length: > 0 } own && own != policy)
+            throw ApiErrors.Forbidden(request.Resource, request.Name, $"the string value of PreemptionPolicy ({own}) must not be provided in pod spec; priority admission controller computed {policy} from the given PriorityClass name");
+        spec["preemptionPolicy"] = policy;
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        if (request is not { Operation: AdmissionOperation.Create or AdmissionOperation.Update, Resource: { Group: "scheduling.k8s.io", Plural: "priorityclasses" }, Object: { } value } || !value.IsSet("globalDefault"))
+            return ValueTask.CompletedTask;
+        var other = caches.For(Classes).List().FirstOrDefault(found => found.Key.Name != request.Name && JsonCodec.ParseObject(found.Json.Span).IsSet("globalDefault"));
+        return other is null
+            ? ValueTask.CompletedTask
+            : throw ApiErrors.Forbidden(request.Resource, request.Name, $"PriorityClass {other.Key.Name} is already marked as default. Only one default can exist");
     }
 
     private (long Priority, string Policy) Default(JsonObject spec)

@@ -31,6 +31,7 @@ internal sealed class ServiceAccountAdmission(ResourceCaches caches) : IAdmissio
         var account = caches.For(Accounts).Get(new ObjectKey(request.Namespace, name))
             ?? throw ApiErrors.Forbidden(request.Resource, PodName(pod), $"error looking up service account {request.Namespace}/{name}: serviceaccount \"{name}\" not found");
         var value = JsonCodec.ParseObject(account.Json.Span);
+        if (value.Object("metadata").Object("annotations").Text("kubernetes.io/enforce-mountable-secrets") == "true") MountableSecrets.Check(request, spec, value);
         if (spec.Flag("automountServiceAccountToken") ?? value.Flag("automountServiceAccountToken") ?? true) MountToken(spec);
         if (spec.IsEmpty("imagePullSecrets") && value["imagePullSecrets"] is { } secrets) spec["imagePullSecrets"] = secrets.DeepClone();
         return ValueTask.CompletedTask;

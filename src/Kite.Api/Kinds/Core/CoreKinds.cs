@@ -1,4 +1,3 @@
-using Kite.Api.Defaulting;
 using Kite.Api.Validation;
 
 namespace Kite.Api.Kinds.Core;
@@ -42,7 +41,8 @@ internal static class CoreKinds
         },
         ["core/v1.ReplicationController"] = new() { HasGeneration = true, Fields = ["status.replicas=0"], Rules = shape => new ReplicationControllerRules(shape) },
         ["core/v1.PodTemplate"] = new() { HasGeneration = true, Rules = shape => new PodTemplateRules(shape) },
-        ["core/v1.LimitRange"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new DefaultedRules(shape, LimitRangeDefaults.Apply) },
+        ["core/v1.LimitRange"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new LimitRangeRules(shape) },
+        ["core/v1.ResourceQuota"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new ResourceQuotaRules(shape) },
         ["core/v1.PersistentVolume"] = new() { Rules = shape => new PersistentVolumeRules(shape) },
         ["core/v1.PersistentVolumeClaim"] = new()
         {
