@@ -101,7 +101,7 @@ internal sealed class ConfigurationTests : ClusterTest
         var process = (await Docker.OfThisMachine.RunAsync("inspect", "-f", "{{.State.Pid}}", container)).Succeeded().Trim();
         async Task<string> AskAsync(string resource) => (await Command.RunAsync("nsenter",
             ["-n", "-t", process, "curl", "-sS", "-m", "10", "--cacert", authority, "-H", $"Authorization: Bearer {token}", $"https://10.43.0.1/api/v1/namespaces/{Namespace}/{resource}"])).Succeeded();
-        Assert.That(await AskAsync("configmaps/known"), Does.Contain("\"answer\":\"42\""));
+        Assert.That(await AskAsync("configmaps/known"), Does.Contain("\"answer\": \"42\""), "indented, as curl gets it");
         Assert.That(await AskAsync("secrets"), Does.Contain($"secrets is forbidden: User \\\"system:serviceaccount:{Namespace}:default\\\" cannot list resource"));
     }
 
