@@ -110,6 +110,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddAdmissionPlugins();
         services.AddSingleton<PastStates>();
         services.AddSingleton<PastChanges>();
+        services.AddSingleton<ServedResources>();
         services.AddSingleton<ResourceVerbs>();
     }
 

@@ -51,6 +51,12 @@ public sealed class ResourceDefinition
     /// <summary>What every use of the resource is warned of; null for one that is here to stay.</summary>
     public string? Deprecation { get; init; }
 
+    /// <summary>What defines it; null for a built-in resource.</summary>
+    public CustomDefinition? Custom { get; init; }
+
+    /// <summary>The kind of its lists.</summary>
+    public string ListKind => Custom?.ListKind ?? Resource.Kind + "List";
+
     /// <summary>True where objects are kept; false for reviews and bindings, which are answered at once.</summary>
     public bool IsStored => Verbs.Contains("get");
 

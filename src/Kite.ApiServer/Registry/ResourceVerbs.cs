@@ -1,23 +1,20 @@
-using System.Collections.Concurrent;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry.Subresources;
 using Kite.ApiServer.Registry.Verbs;
-using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Registry;
 
 /// <summary>Sends a request for a resource to the verb that serves it.</summary>
 internal sealed class ResourceVerbs(
-    ResourceCaches caches,
+    ServedResources served,
     IEnumerable<IVerb> verbs,
     IEnumerable<ISubresourceVerbs> subresources,
     CreateOnlyVerb createOnly)
 {
     private readonly Dictionary<string, IVerb> verbs = verbs.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
     private readonly ISubresourceVerbs[] subresources = [.. subresources];
-    private readonly ConcurrentDictionary<ResourceDefinition, ServedResource> served = new();
 
     /// <summary>True where what is asked for is only ever posted and answered, so that there is nothing to list.</summary>
     public bool IsCreateOnly(RequestInfo info) => createOnly.Handles(info);
@@ -32,7 +29,7 @@ internal sealed class ResourceVerbs(
             return info.Verb == "create" ? createOnly.HandleAsync(request, definition, cancellationToken) : throw NotAllowed();
         }
         if (info.Subresource.Length == 0 && !definition.IsStored) throw definition.Verbs.Contains(info.Verb) ? ApiErrors.PathNotFound() : NotAllowed();
-        var resource = served.GetOrAdd(definition, static (key, caches) => new ServedResource(key, caches.Of(key.StoredAs)), caches);
+        var resource = served.Of(definition) ?? throw ApiErrors.PathNotFound();
         if (info.Subresource.Length > 0) return HandleSubresourceAsync(request, resource, cancellationToken);
         if (!definition.Verbs.Contains(info.Verb) || !verbs.TryGetValue(info.Verb, out var verb)) throw NotAllowed();
         if (info.Verb == "create" && info.Name.Length > 0) throw NotAllowed();

@@ -20,7 +20,7 @@ internal sealed class ListResponse(TableWriter tables, ProtobufListWriter protob
     public async Task WriteAsync(ApiRequest request, ServedResource served, ListPage page, long revision, CancellationToken cancellationToken)
     {
         if (request.Format is { View: ObjectView.Metadata, IsListView: false })
-            throw new ApiStatusException(StatusReason.NotAcceptable, $"you requested PartialObjectMetadata, but the requested object is a list (*{served.Resource.Version}.{served.Resource.Kind}List)");
+            throw new ApiStatusException(StatusReason.NotAcceptable, $"you requested PartialObjectMetadata, but the requested object is a list (*{served.Resource.Version}.{served.Definition.ListKind})");
         var response = request.Context.Response;
         response.ContentType = request.Format.ContentType;
         response.Headers.CacheControl = "no-cache, private";
@@ -85,9 +85,9 @@ internal sealed class ListResponse(TableWriter tables, ProtobufListWriter protob
             return;
         }
         var (kind, apiVersion) = request.Format.View == ObjectView.Metadata
-            ? ("PartialObjectMetadata", $"meta.k8s.io/{request.Format.ViewVersion}")
-            : (served.Resource.Kind, served.Resource.ApiVersion);
-        output.Write(Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind}List\",\"apiVersion\":\"{apiVersion}\",\"metadata\":"));
+            ? ("PartialObjectMetadataList", $"meta.k8s.io/{request.Format.ViewVersion}")
+            : (served.Definition.ListKind, served.Resource.ApiVersion);
+        output.Write(Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":"));
         output.Write(metadata);
         output.Write(",\"items\":["u8);
     }

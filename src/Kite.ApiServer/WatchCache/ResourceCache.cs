@@ -14,7 +14,10 @@ internal sealed class ResourceCache : IResourceCache
     private readonly TimeProvider time;
     private readonly Dictionary<string, string> namespaces = new(StringComparer.Ordinal);
     private EventRing ring = new(0);
+    private readonly List<StoreEvent> early = [];
     private CacheState state = new(SortedObjects.Empty, 0);
+    private bool isLoading;
+    private bool isClosed;
 
     /// <summary>An empty cache.</summary>
     public ResourceCache(ApiResource resource, SelectableFields fields, TimeProvider time)
@@ -27,6 +30,13 @@ internal sealed class ResourceCache : IResourceCache
 
     /// <summary>The resource, in the version stored.</summary>
     public ApiResource Resource { get; }
+
+    /// <summary>True until <see cref="Load"/>: changes that come meanwhile wait.</summary>
+    public bool IsLoading
+    {
+        get => isLoading;
+        init => isLoading = value;
+    }
 
     /// <summary>The objects now.</summary>
     public CacheState State => Volatile.Read(ref state);
@@ -56,13 +66,17 @@ internal sealed class ResourceCache : IResourceCache
     public IReadOnlyCollection<CachedObject> List(string? @namespace = null) =>
         @namespace is null ? State.Objects.All : State.Objects.InNamespace(@namespace);
 
-    /// <summary>Fills the cache with what the store holds at a revision.</summary>
+    /// <summary>Fills the cache with what the store holds at a revision, and takes in the changes after it that came while the cache was loading.</summary>
     public void Load(IReadOnlyList<CachedObject> sorted, long revision)
     {
         lock (gate)
         {
             ring = new EventRing(revision);
             Volatile.Write(ref state, new CacheState(SortedObjects.FromSorted(sorted), revision));
+            isLoading = false;
+            var later = early.Where(change => change.Revision > revision).ToArray();
+            early.Clear();
+            if (later.Length > 0) Apply(later);
         }
     }
 
@@ -74,6 +88,11 @@ internal sealed class ResourceCache : IResourceCache
     {
         lock (gate)
         {
+            if (isLoading)
+            {
+                early.AddRange(changes);
+                return;
+            }
             var now = time.GetTimestamp();
             var keepSince = now - (long)(EventsKept.TotalSeconds * time.TimestampFrequency);
             var objects = state.Objects;
@@ -102,7 +121,7 @@ internal sealed class ResourceCache : IResourceCache
         {
             if (afterRevision < ring.OldestRevision) return null;
             foreach (var change in ring.After(afterRevision)) watcher.Offer(change);
-            watchers.Add(watcher);
+            Begin(watcher);
         }
         return watcher;
     }
@@ -114,7 +133,7 @@ internal sealed class ResourceCache : IResourceCache
         lock (gate)
         {
             initial = state;
-            watchers.Add(watcher);
+            Begin(watcher);
         }
         return watcher;
     }
@@ -131,7 +150,17 @@ internal sealed class ResourceCache : IResourceCache
         lock (gate) watchers.Remove(watcher);
     }
 
-    /// <summary>Ends all watches; the server stops.</summary>
+    /// <summary>Ends all watches, those that begin later too: the resource isn't served anymore.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+            foreach (var watcher in watchers.All()) watcher.Complete();
+        }
+    }
+
+    /// <summary>Ends all watches.</summary>
     public void EndWatches()
     {
         lock (gate)
@@ -161,6 +190,12 @@ internal sealed class ResourceCache : IResourceCache
         var previous = objects.Find(key);
         if (change.Value is not null) return new(change.Revision, reader.Read(Shared(key), change.Value, change.Revision), previous, now);
         return new(change.Revision, null, CachedObjectReader.AtRevision(previous!, change.Revision), now);
+    }
+
+    private void Begin(Watcher watcher)
+    {
+        watchers.Add(watcher);
+        if (isClosed) watcher.Complete();
     }
 
     // Thousands of objects name the same few namespaces.

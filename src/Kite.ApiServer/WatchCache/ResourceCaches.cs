@@ -25,11 +25,40 @@ internal sealed class ResourceCaches(IStore store, TimeProvider time) : IResourc
     /// <summary>Adds a cache for a stored resource; before <see cref="StartAsync"/>.</summary>
     public void Add(ApiResource resource, SelectableFields fields) => caches[resource.GroupResource] = new ResourceCache(resource, fields, time);
 
+    /// <summary>Adds a cache while the store is followed, with the objects that exist already and every change since.</summary>
+    /// <exception cref="InvalidOperationException">There is one already.</exception>
+    public async Task<ResourceCache> AddAsync(ApiResource resource, SelectableFields fields, CancellationToken cancellationToken)
+    {
+        var cache = new ResourceCache(resource, fields, time) { IsLoading = true };
+        // From here on the cache hears of every change; what the store tells next is at least as new as what came before.
+        if (!caches.TryAdd(resource.GroupResource, cache)) throw new InvalidOperationException($"{resource.GroupResource} has a cache already");
+        try
+        {
+            var range = await store.RangeAsync(new RangeQuery(StorePath.Prefix(resource)), cancellationToken);
+            cache.Load([.. range.Entries.Select(entry => cache.Read(StorePath.Key(entry.Key), entry.Value, entry.ModRevision))], range.Revision);
+            return cache;
+        }
+        catch
+        {
+            caches.TryRemove(KeyValuePair.Create(resource.GroupResource, cache));
+            throw;
+        }
+    }
+
+    /// <summary>Drops a cache that <see cref="AddAsync"/> made, and ends its watches; the objects stay in the store.</summary>
+    public void Remove(ResourceCache cache)
+    {
+        if (caches.TryRemove(KeyValuePair.Create(cache.Resource.GroupResource, cache))) cache.Close();
+    }
+
     /// <inheritdoc/>
     public IResourceCache For(ApiResource resource) => Of(resource);
 
     /// <summary>The cache of a resource.</summary>
     public ResourceCache Of(ApiResource resource) => caches[resource.GroupResource];
+
+    /// <summary>The cache of a <c>plural.group</c>; null where none is kept, as of a custom resource that isn't served anymore.</summary>
+    public ResourceCache? Find(string groupResource) => caches.GetValueOrDefault(groupResource);
 
     /// <summary>Loads everything and follows the store from there.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)

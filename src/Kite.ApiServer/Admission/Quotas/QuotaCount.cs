@@ -16,7 +16,7 @@ internal sealed class QuotaCount(ResourceCaches caches, QuotaEvaluators evaluato
         var used = new ResourceAmounts();
         foreach (var evaluator in evaluators.For(quota.Demanded.Names))
         {
-            if (caches.All.FirstOrDefault(cache => cache.Resource.GroupResource == evaluator.GroupResource) is not { } cache) continue;
+            if (caches.Find(evaluator.GroupResource) is not { } cache) continue;
             var counted = quota.Demanded.Names.Where(evaluator.Counts).ToArray();
             foreach (var name in counted) used[name] = Quantity.Zero;
             // Before the objects: a write that ends between the two is counted twice, never not at all.

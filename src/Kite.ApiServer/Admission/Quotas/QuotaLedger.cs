@@ -76,7 +76,7 @@ internal sealed class QuotaLedger(ResourceCaches caches, IStore store, QuotaCoun
     public void Settle(QuotaCharge charge, string groupResource)
     {
         open.TryRemove(charge, out _);
-        if (!charge.IsStored(caches.All.First(cache => cache.Resource.GroupResource == groupResource))) backlog.Add(charge.Namespace);
+        if (caches.Find(groupResource) is not { } cache || !charge.IsStored(cache)) backlog.Add(charge.Namespace);
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,32 @@ public sealed class ResourceCacheTests
     }
 
     [Test]
+    public void Changes_that_come_while_a_cache_is_loading_are_neither_lost_nor_taken_twice()
+    {
+        cache = new ResourceCache(CachedObjects.ConfigMaps, SelectableFields.None, time) { IsLoading = true };
+        Put("ns", "a");
+        Put("ns", "b");
+        Remove("ns", "a");
+
+        cache.Load([CachedObjects.Of("ns", "a", 11)], 11);
+        using var watcher = cache.TryWatch(ObjectSelection.All, 11, wantsBookmarks: false)!;
+
+        Assert.That(cache.List().Select(value => value.Key.ToString()), Is.EqualTo(new[] { "ns/b" }));
+        Assert.That(Heard(watcher), Is.EqualTo(new[] { "Added ns/b", "Deleted ns/a" }));
+    }
+
+    [Test]
+    public void Watches_of_a_closed_cache_end_those_that_begin_later_too()
+    {
+        using var before = cache.TryWatch(ObjectSelection.All, 10, wantsBookmarks: false)!;
+
+        cache.Close();
+
+        using var after = cache.WatchFromNow(ObjectSelection.All, wantsBookmarks: false, out _);
+        Assert.That(before.Items.Completion.IsCompleted && after.Items.Completion.IsCompleted, Is.True);
+    }
+
+    [Test]
     public void A_watch_from_the_past_gets_what_happened_since()
     {
         Put("ns", "a");
