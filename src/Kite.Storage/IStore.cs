@@ -38,4 +38,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>Forgets the history before a revision; current values stay.</summary>
     /// <exception cref="FutureRevisionException">The revision has not been written yet.</exception>
     ValueTask CompactAsync(long revision, CancellationToken cancellationToken);
+
+    /// <summary>Forgets all history and removes what is superseded or deleted from the disk for good: nothing of it is left in the store's files. Writes wait meanwhile.</summary>
+    ValueTask EraseHistoryAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,4 @@
 namespace Kite.Storage;
 
 /// <summary>The store can't be opened or written; the message says why and what to do.</summary>
-public sealed class StoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+public class StoreUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);

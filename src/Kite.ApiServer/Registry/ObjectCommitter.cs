@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Meta;
+using Kite.ApiServer.Encryption;
 using Kite.ApiServer.WatchCache;
 using Kite.Storage;
 
@@ -24,6 +25,10 @@ internal sealed class ObjectCommitter(IStore store)
         // The acknowledgement implies that the cache has seen the write; it may have seen a later one too.
         return cache.Get(key) is { } seen && seen.ResourceVersion == result.Revision ? seen : cache.Read(key, bytes, result.Revision);
     }
+
+    /// <summary>True where the object is stored otherwise than it would be stored now, so that writing it again without a change is not in vain.</summary>
+    public ValueTask<bool> IsStaleAsync(ServedResource served, ObjectKey key, CancellationToken cancellationToken) =>
+        store is EncryptedStore encrypted ? encrypted.IsStaleAsync(StorePath.Of(served.Cache.Resource, key), cancellationToken) : new(false);
 
     /// <summary>Removes an object if its revision is still the one expected.</summary>
     /// <returns>The revision of the removal, or null where somebody else was faster.</returns>

@@ -52,7 +52,7 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
         await admission.ValidateAsync(request, cancellationToken);
         using var charge = request.Charge;
         if (SystemMetadata.IsReadyToGo(value, write.Resource)) return await RemoveAsync(write, current, value, cancellationToken);
-        if (FieldOwnership.IsUnchanged(value, old)) return current;
+        if (FieldOwnership.IsUnchanged(value, old) && !await committer.IsStaleAsync(write.Served, current.Key, cancellationToken)) return current;
         var isHeartbeat = Heartbeats.Is(write.Resource, value, old);
         var updated = await committer.PutAsync(write.Served, current.Key, value, current.ResourceVersion, write.Options.IsDryRun, isHeartbeat, cancellationToken);
         if (updated is not null && !write.Options.IsDryRun) reservation?.Keep();

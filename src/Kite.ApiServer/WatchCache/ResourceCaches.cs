@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
+using Kite.ApiServer.Encryption;
 using Kite.Storage;
 
 namespace Kite.ApiServer.WatchCache;
@@ -69,6 +70,7 @@ internal sealed class ResourceCaches(IStore store, TimeProvider time) : IResourc
         foreach (var entry in all.Entries)
         {
             if (!byName.TryGetValue(StorePath.GroupResource(entry.Key), out var cache)) continue;
+            if (EncryptedValue.Is(entry.Value)) throw EncryptionRules.None.Problem(entry.Key, entry.Value)!;
             if (!loaded.TryGetValue(cache, out var list)) loaded.Add(cache, list = []);
             list.Add(cache.Read(StorePath.Key(entry.Key), entry.Value, entry.ModRevision));
         }

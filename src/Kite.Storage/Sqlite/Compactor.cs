@@ -1,10 +1,12 @@
 namespace Kite.Storage.Sqlite;
 
 /// <summary>Removes history and gives its pages back to the file system, in steps that writes can pass between.</summary>
-internal sealed class Compactor(KeyIndex index, Committer committer, LogWriter writer, WriterThread thread, UpkeepBell upkeep)
+internal sealed class Compactor(StoreFile file, KeyIndex index, Committer committer, LogWriter writer, WriterThread thread, UpkeepBell upkeep)
 {
     private const int RowsPerStep = 500;
     private const int PagesPerStep = 64;
+
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromMilliseconds(20);
 
     public async Task CompactAsync(long revision, CancellationToken cancellationToken)
     {
@@ -19,6 +21,29 @@ internal sealed class Compactor(KeyIndex index, Committer committer, LogWriter w
 
         // The file becomes shorter with the next checkpoint.
         upkeep.Ring();
+    }
+
+    /// <summary>Removes all history, and builds the file and the write-ahead log anew so that its bytes are gone too.</summary>
+    public async Task EraseAsync(CancellationToken cancellationToken)
+    {
+        await CompactAsync(index.Revision, cancellationToken);
+        await RunAsync(writer.Rebuild, cancellationToken);
+        while (!await RunAsync(EmptyLog, cancellationToken))
+        {
+            // Someone is still reading from the log, or copying it.
+            await Task.Delay(RetryPeriod, cancellationToken);
+        }
+    }
+
+    private bool EmptyLog()
+    {
+        if (!writer.CheckpointFully())
+        {
+            return false;
+        }
+
+        file.ReserveLog();
+        return true;
     }
 
     private async Task<bool> RunAsync(Func<bool> run, CancellationToken cancellationToken)

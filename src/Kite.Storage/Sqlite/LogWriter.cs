@@ -113,8 +113,16 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Copies what can be copied of the write-ahead log into the database; true when that was all of it.</summary>
     public bool Checkpoint() => Checkpointer.Run(connection, CheckpointMode.Passive);
 
-    /// <summary>Copies all of the write-ahead log into the database and empties it.</summary>
-    public void CheckpointFully() => Checkpointer.Run(connection, CheckpointMode.Truncate);
+    /// <summary>Copies all of the write-ahead log into the database and empties it; false where others use it.</summary>
+    public bool CheckpointFully() => Checkpointer.Run(connection, CheckpointMode.Truncate);
+
+    /// <summary>Writes the whole database anew, which leaves nothing behind of rows that were removed.</summary>
+    public bool Rebuild()
+    {
+        connection.Scalar("VACUUM");
+        CountPages();
+        return true;
+    }
 
     public void Dispose()
     {

@@ -30,7 +30,7 @@ public sealed partial class SqliteStore : IStore
         watchers = new WatchList(index, tail, readers, logger);
         var committer = new Committer(file, writer, index, tail, watchers, bell);
         thread = new WriterThread(file, committer, logger);
-        compactor = new Compactor(index, committer, writer, thread, bell);
+        compactor = new Compactor(file, index, committer, writer, thread, bell);
         checkpointer = new Checkpointer(file, writer, thread);
         upkeep = new Upkeep(options, compactor, checkpointer, index, bell, time, logger);
         flush = new HeartbeatFlush(options, committer, thread, tail, time);
@@ -132,6 +132,9 @@ public sealed partial class SqliteStore : IStore
 
     /// <inheritdoc/>
     public async ValueTask CompactAsync(long revision, CancellationToken cancellationToken) => await compactor.CompactAsync(revision, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask EraseHistoryAsync(CancellationToken cancellationToken) => await compactor.EraseAsync(cancellationToken);
 
     /// <summary>Writes everything that is queued or in memory, empties the write-ahead log and closes the file.</summary>
     public async ValueTask DisposeAsync()

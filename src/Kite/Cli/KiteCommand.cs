@@ -15,6 +15,7 @@ internal static class KiteCommand
             ServerCommand.Create(),
             AgentCommand.Create(),
             TokenCommand.Create(),
+            SecretsEncryptCommand.Create(),
             CleanupCommand.Create(),
         };
         var parsed = root.Parse(args);

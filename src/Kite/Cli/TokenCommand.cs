@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Kite.Agent.Join;
-using Kite.Api.Client;
 using Kite.Api.Errors;
 using Kite.ApiServer.Bootstrap;
 using Kite.ApiServer.Certificates;
@@ -49,14 +47,10 @@ internal static class TokenCommand
 
     private static async Task<int> CreateAsync(ServerConfiguration configuration, TimeSpan? life, TextWriter output, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(configuration.CertificatesDirectory))
-            throw new UsageException($"{configuration.CertificatesDirectory} does not exist: run this on the server, with its --data-dir");
-        using var certificates = await ApiServerPart.OpenCertificatesAsync(configuration, cancellationToken);
-        using var handler = new NodeCredentials(certificates.Issuer.Certificate, certificates.Admin).CreateHandler();
-        using var invoker = new HttpMessageInvoker(handler);
+        using var server = await LocalServer.OpenAsync(configuration, cancellationToken);
         try
         {
-            var tokens = new JoinTokens(new HttpApiClient(invoker, configuration.LocalServer, "kite"), certificates, TimeProvider.System);
+            var tokens = new JoinTokens(server.Client, server.Certificates, TimeProvider.System);
             await output.WriteLineAsync(await tokens.CreateAsync(life, "Made by kite token create.", cancellationToken));
             return 0;
         }

@@ -2,6 +2,7 @@ using System.Net;
 using Kite.Api.Meta;
 using Kite.ApiServer;
 using Kite.ApiServer.Admission;
+using Kite.ApiServer.Encryption;
 
 namespace Kite.Configuration;
 
@@ -31,6 +32,9 @@ internal sealed record ServerConfiguration
 
     /// <summary>The admission plugins that don't run.</summary>
     public IReadOnlyCollection<string> DisabledAdmissionPlugins { get; init; } = [];
+
+    /// <summary>How values are encrypted at rest.</summary>
+    public EncryptionOptions Encryption { get; init; } = new() { KeyFile = "" };
 
     /// <summary>The server as other nodes reach it.</summary>
     public Uri AdvertisedServer => new($"https://{new IPEndPoint(AdvertiseAddress, Listen.Port)}");
@@ -62,7 +66,21 @@ internal sealed record ServerConfiguration
             DisableAgent = settings.Switch(ServerSettings.DisableAgent),
             Security = SecurityFrom(settings),
             DisabledAdmissionPlugins = DisabledPlugins(settings),
+            Encryption = EncryptionFrom(settings, node),
         };
+    }
+
+    private static EncryptionOptions EncryptionFrom(Settings settings, NodeConfiguration node)
+    {
+        var options = new EncryptionOptions
+        {
+            ConfigFile = settings.Text(ServerSettings.EncryptionProviderConfig),
+            EncryptsSecrets = settings.Switch(ServerSettings.SecretsEncryption),
+            KeyFile = Path.Combine(node.DataDirectory, "server", "encryption-config.json"),
+        };
+        return options.ConfigFile is null || !options.EncryptsSecrets
+            ? options
+            : throw new UsageException("secrets-encryption and encryption-provider-config exclude each other: the first is for keys that Kite keeps, the second for your own");
     }
 
     private static IReadOnlyCollection<string> DisabledPlugins(Settings settings)

@@ -16,7 +16,9 @@ internal static class ServerSettings
     public static readonly Setting AuthorizationConfig = new("authorization-config", "An AuthorizationConfiguration: which authorizers are asked, in which order, webhooks among them");
     public static readonly Setting EnableAdmissionPlugins = new("enable-admission-plugins", "Admission plugins to enable beside the default ones, comma-separated");
     public static readonly Setting DisableAdmissionPlugins = new("disable-admission-plugins", "Admission plugins to disable although they are enabled by default, comma-separated");
+    public static readonly Setting SecretsEncryption = new("secrets-encryption", "Encrypt Secrets at rest with a key that Kite makes and keeps", "false", IsSwitch: true);
+    public static readonly Setting EncryptionProviderConfig = new("encryption-provider-config", "An EncryptionConfiguration: which resources are encrypted at rest, and with which keys");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent, AuthenticationConfig, TokenWebhookConfig, TokenWebhookCacheTtl, TokenWebhookVersion, AuthorizationConfig, EnableAdmissionPlugins, DisableAdmissionPlugins];
+    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent, AuthenticationConfig, TokenWebhookConfig, TokenWebhookCacheTtl, TokenWebhookVersion, AuthorizationConfig, EnableAdmissionPlugins, DisableAdmissionPlugins, SecretsEncryption, EncryptionProviderConfig];
 }

@@ -1,5 +1,6 @@
 using Kite.ApiServer;
 using Kite.ApiServer.Certificates;
+using Kite.ApiServer.Encryption;
 using Kite.ApiServer.Streaming;
 using Kite.Configuration;
 using Kite.Storage;
@@ -21,6 +22,7 @@ internal static class ApiServerPart
             DisabledAdmissionPlugins = configuration.DisabledAdmissionPlugins,
         })
         .AddApiServerSecurity(certificates, configuration.Node.ClusterDomain, configuration.Security)
+        .AddEncryptionAtRest(configuration.Encryption)
         .AddStreaming());
 
     /// <summary>The certificates of the cluster, made on the first start.</summary>

@@ -20,10 +20,12 @@ public sealed class ApiServerFixture : IAsyncDisposable
 {
     private readonly ServiceProvider services;
     private readonly IHostedService[] hosted;
+    private readonly bool keepsDirectory;
 
-    private ApiServerFixture(string directory, ServiceProvider services, ClusterCertificates certificates)
+    private ApiServerFixture(string directory, bool keepsDirectory, ServiceProvider services, ClusterCertificates certificates)
     {
         Directory = directory;
+        this.keepsDirectory = keepsDirectory;
         this.services = services;
         Certificates = certificates;
         hosted = [.. services.GetServices<IHostedService>()];
@@ -51,9 +53,10 @@ public sealed class ApiServerFixture : IAsyncDisposable
     /// <param name="configure">Changes what is registered, last.</param>
     /// <param name="options">How the server is set up; the address is always a free port on loopback.</param>
     /// <param name="security">The configuration files of authentication and authorization.</param>
-    public static async Task<ApiServerFixture> StartAsync(Action<IServiceCollection>? configure = null, ApiServerOptions? options = null, ApiServerSecurityOptions? security = null)
+    /// <param name="kept">Where its files are to be, and stay when it is disposed, so that another can go on with them; null for a directory of its own.</param>
+    public static async Task<ApiServerFixture> StartAsync(Action<IServiceCollection>? configure = null, ApiServerOptions? options = null, ApiServerSecurityOptions? security = null, string? kept = null)
     {
-        var directory = System.IO.Directory.CreateTempSubdirectory("kite-test-").FullName;
+        var directory = kept ?? System.IO.Directory.CreateTempSubdirectory("kite-test-").FullName;
         var certificates = await ClusterCertificates.OpenAsync(
             Path.Combine(directory, "pki"),
             new ClusterCertificatesOptions { NodeName = "test", HostAddresses = () => [IPAddress.Loopback] },
@@ -69,9 +72,17 @@ public sealed class ApiServerFixture : IAsyncDisposable
         collection.AddApiServer(options);
         collection.AddApiServerSecurity(certificates, "cluster.local", security);
         configure?.Invoke(collection);
-        var fixture = new ApiServerFixture(directory, collection.BuildServiceProvider(), certificates);
-        await fixture.StartAsync();
-        return fixture;
+        var fixture = new ApiServerFixture(directory, kept is not null, collection.BuildServiceProvider(), certificates);
+        try
+        {
+            await fixture.StartAsync();
+            return fixture;
+        }
+        catch
+        {
+            await fixture.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A client over HTTPS with other credentials than the administrator's; null for none at all.</summary>
@@ -87,7 +98,7 @@ public sealed class ApiServerFixture : IAsyncDisposable
         foreach (var service in hosted.Reverse()) await service.StopAsync(CancellationToken.None);
         await services.DisposeAsync();
         Certificates.Dispose();
-        System.IO.Directory.Delete(Directory, recursive: true);
+        if (!keepsDirectory) System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     private async Task StartAsync()

@@ -39,6 +39,15 @@ internal sealed class KiteCommandTests
         Assert.That(error, Does.Match("^kite: /nowhere/kite.yaml: [^\n]*\n$"));
     }
 
+    [TestCase("status")]
+    [TestCase("rotate-keys")]
+    public async Task A_secrets_encrypt_away_from_the_server_ends_in_one_line(string step)
+    {
+        var (code, error) = await RunAsync("secrets-encrypt", step, "--data-dir", "/nowhere");
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Is.EqualTo("kite: /nowhere/server/pki does not exist: run this on the server, with its --data-dir\n"));
+    }
+
     private static async Task<(int Code, string Error)> RunAsync(params string[] args)
     {
         using var error = new StringWriter { NewLine = "\n" };

@@ -1,4 +1,5 @@
 using System.Net;
+using Kite.ApiServer.Encryption;
 using Kite.Configuration;
 
 namespace Kite.UnitTests.Configuration;
@@ -58,6 +59,16 @@ internal sealed class ServerConfigurationTests
         Assert.That(
             () => ServerConfiguration.From(configuration.Gather("--disable-admission-plugins", "Priority", "--enable-admission-plugins", "Priority")),
             Throws.TypeOf<UsageException>().With.Message.EqualTo("[Priority] in enable-admission-plugins and disable-admission-plugins overlapped"));
+    }
+
+    [Test]
+    public void Secrets_are_encrypted_with_kites_keys_or_with_the_operators()
+    {
+        Assert.That(ServerConfiguration.From(configuration.Gather("--secrets-encryption")).Encryption, Is.EqualTo(new EncryptionOptions { EncryptsSecrets = true, KeyFile = "/var/lib/kite/server/encryption-config.json" }));
+        Assert.That(ServerConfiguration.From(configuration.Gather("--encryption-provider-config", "/etc/enc.yaml")).Encryption.ConfigFile, Is.EqualTo("/etc/enc.yaml"));
+        Assert.That(
+            () => ServerConfiguration.From(configuration.Gather("--secrets-encryption", "--encryption-provider-config", "/etc/enc.yaml")),
+            Throws.TypeOf<UsageException>().With.Message.StartsWith("secrets-encryption and encryption-provider-config exclude each other"));
     }
 
     [Test]

@@ -278,6 +278,25 @@ public abstract class StoreContract
         Assert.That(watcher.Events.Select(e => (Text(e.Value), e.PreviousRevision)), Is.EqualTo(new (string?, long)[] { ("1", created.Revision), ("3", beat.Revision) }));
     }
 
+    [Test]
+    public async Task Erased_history_is_gone_while_current_values_and_watches_stay()
+    {
+        WriteResult first = await Put("/registry/a", "1");
+        await Put("/registry/a", "2");
+        await Put("/registry/b", "1");
+        WriteResult deleted = await Delete("/registry/b");
+        var watcher = new RecordingWatcher();
+        using IDisposable watch = Store.Watch(Any, deleted.Revision, watcher);
+
+        await Store.EraseHistoryAsync(default);
+        WriteResult next = await Put("/registry/c", "3");
+
+        Assert.That(next.Revision, Is.EqualTo(deleted.Revision + 1));
+        Assert.That(() => Store.Watch(Any, first.Revision, new RecordingWatcher()), Throws.TypeOf<CompactedException>());
+        Assert.That((await Store.RangeAsync(new RangeQuery(Any), default)).Entries.Select(entry => Text(entry.Value)), Is.EqualTo(new[] { "2", "3" }));
+        Assert.That(watcher.Revisions, Is.EqualTo(new[] { next.Revision }));
+    }
+
     private protected ValueTask<WriteResult> Put(string key, string value, long? expected = null) =>
         Store.WriteAsync(new StoreWrite(key, Encoding.UTF8.GetBytes(value), expected), default);
 

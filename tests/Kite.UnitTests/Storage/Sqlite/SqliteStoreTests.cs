@@ -115,6 +115,64 @@ internal sealed class SqliteStoreTests : StoreContract
     }
 
     [Test]
+    public async Task Nothing_of_erased_values_is_left_in_the_files()
+    {
+        for (int i = 0; i < 300; i++)
+        {
+            await Put($"/registry/{i % 30}", $"old-{i % 7}-" + new string('x', i * 40));
+        }
+
+        for (int i = 0; i < 30; i++)
+        {
+            await Put($"/registry/{i}", "new");
+        }
+
+        Assert.That(Files(), Has.Some.Contains("old-"));
+
+        await Store.EraseHistoryAsync(default);
+
+        Assert.That(Files(), Has.None.Contains("old-"));
+        Assert.That(new FileInfo(path + "-wal").Length, Is.GreaterThan(1 << 20), "the log has its length again");
+        Assert.That((await Store.RangeAsync(new RangeQuery("/registry/"), default)).Entries.Select(entry => Text(entry.Value)), Has.Exactly(30).EqualTo("new"));
+
+        string[] Files() => [.. Directory.GetFiles(Path.GetDirectoryName(path)!, "kite.db*").Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(Read)];
+        static string Read(string file)
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            return reader.ReadToEnd();
+        }
+    }
+
+    [Test]
+    public async Task History_is_erased_while_others_read_and_write()
+    {
+        using var ended = new CancellationTokenSource();
+        Task reading = Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                await Store.RangeAsync(new RangeQuery("/registry/"), default);
+            }
+        });
+        Task writing = Task.Run(async () =>
+        {
+            for (int i = 0; !ended.IsCancellationRequested; i++)
+            {
+                await Put($"/registry/{i % 10}", $"{i}");
+            }
+        });
+        for (int round = 0; round < 5; round++)
+        {
+            await Store.EraseHistoryAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        }
+
+        await ended.CancelAsync();
+        await Task.WhenAll(reading, writing);
+        Assert.That((await Store.RangeAsync(new RangeQuery("/registry/"), default)).Entries, Has.Count.EqualTo(10));
+    }
+
+    [Test]
     public async Task A_full_store_refuses_writes_reads_on_and_recovers()
     {
         await Store.DisposeAsync();
