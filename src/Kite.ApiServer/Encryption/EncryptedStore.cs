@@ -72,7 +72,14 @@ internal sealed class EncryptedStore(IStore stored, RulesInForce inForce) : ISto
 
     private async ValueTask<WriteResult> EncryptAsync(StoreWrite write, CancellationToken cancellationToken)
     {
-        using var epoch = inForce.Enter();
-        return await stored.WriteAsync(write with { Value = epoch.Rules.For(write.Key).Primary.Encrypt(write.Value, write.Key) }, cancellationToken);
+        var epoch = inForce.Enter();
+        try
+        {
+            return await stored.WriteAsync(write with { Value = epoch.Rules.For(write.Key).Primary.Encrypt(write.Value, write.Key) }, cancellationToken);
+        }
+        finally
+        {
+            epoch.Leave();
+        }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RulesInForce
     /// <summary>Completes once all writes follow the rules of now.</summary>
     public Task Settled { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Begins a write; what it returns ends it when disposed.</summary>
+    /// <summary>Begins a write, which <see cref="Epoch.Leave"/> ends.</summary>
     public Epoch Enter()
     {
         lock (gate)
@@ -37,7 +37,7 @@ internal sealed class RulesInForce
     }
 
     /// <summary>The time of one set of rules.</summary>
-    internal sealed class Epoch(EncryptionRules rules, Lock gate) : IDisposable
+    internal sealed class Epoch(EncryptionRules rules, Lock gate)
     {
         private TaskCompletionSource? ended;
 
@@ -48,7 +48,7 @@ internal sealed class RulesInForce
         internal int Writes { get; set; }
 
         /// <summary>Ends one write.</summary>
-        public void Dispose()
+        public void Leave()
         {
             lock (gate)
             {

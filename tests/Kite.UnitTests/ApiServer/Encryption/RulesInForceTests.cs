@@ -13,11 +13,11 @@ internal sealed class RulesInForceTests
         inForce.Replace(new EncryptionRules([]));
         var second = inForce.Enter();
         inForce.Replace(new EncryptionRules([]));
-        using var third = inForce.Enter();
+        var third = inForce.Enter();
 
-        second.Dispose();
+        second.Leave();
         Assert.That(inForce.Settled.IsCompleted, Is.False);
-        first.Dispose();
+        first.Leave();
 
         Assert.That(() => inForce.Settled.IsCompletedSuccessfully, Is.True.After(5000, 10));
         Assert.That(third.Rules, Is.SameAs(inForce.Rules));
