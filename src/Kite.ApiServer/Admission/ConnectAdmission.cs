@@ -46,7 +46,11 @@ internal sealed class ConnectAdmission(AdmissionChain admission)
             };
             if (value is not null) options[field.Name] = value;
         }
-        if (subresource.Kind is "PodExecOptions" or "PodAttachOptions") options["stdout"] = options["stderr"] = true;
+        if (subresource.Kind is "PodExecOptions" or "PodAttachOptions")
+        {
+            options["stdout"] = true;
+            options["stderr"] = true;
+        }
         else if (options.Count == 2 && subresource.Name == "proxy") options["path"] = $"/{request.Info.Remainder}";
         return options;
     }
