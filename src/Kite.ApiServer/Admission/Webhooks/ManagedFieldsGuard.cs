@@ -4,10 +4,10 @@ using Kite.Api.Kinds;
 namespace Kite.ApiServer.Admission.Webhooks;
 
 /// <summary>Keeps webhooks from breaking <c>metadata.managedFields</c>: what they leave in a state that can't be read is put back.</summary>
-internal sealed class ManagedFieldsGuard
+internal static class ManagedFieldsGuard
 {
     /// <summary>Puts the managed fields back where the changed object's can't be read.</summary>
-    public void Keep(AdmissionRequest request, JsonObject changed)
+    public static void Keep(AdmissionRequest request, JsonObject changed)
     {
         var before = request.Object.Object("metadata")?["managedFields"];
         if (JsonNode.DeepEquals(before, changed.Object("metadata")?["managedFields"]) || Problem(changed) is not { } problem) return;

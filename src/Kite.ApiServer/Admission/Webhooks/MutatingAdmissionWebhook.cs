@@ -12,7 +12,6 @@ internal sealed partial class MutatingAdmissionWebhook(
     WebhookCaller caller,
     WebhookPatches patches,
     ConvertedObjects objects,
-    ManagedFieldsGuard managedFields,
     ILogger<MutatingAdmissionWebhook> logger) : IAdmissionPlugin
 {
     /// <inheritdoc/>
@@ -62,7 +61,7 @@ internal sealed partial class MutatingAdmissionWebhook(
         foreach (var warning in verdict.Warnings) request.Warn(warning);
         if (!verdict.IsAllowed) throw WebhookDenial.Of(candidate.Webhook.Name, verdict.Status);
         if (patches.Apply(candidate, request, value, verdict) is not { } patched) return false;
-        managedFields.Keep(request, patched);
+        ManagedFieldsGuard.Keep(request, patched);
         var isChanged = !JsonNode.DeepEquals(patched, request.Object);
         request.Object = patched;
         return isChanged;

@@ -17,7 +17,6 @@ internal static class WebhookAdmissionServices
         .AddSingleton<ReviewReader>()
         .AddSingleton<WebhookCaller>()
         .AddSingleton<WebhookPatches>()
-        .AddSingleton<ManagedFieldsGuard>()
         .AddSingleton<IAdmissionPlugin>(provider => ActivatorUtilities.CreateInstance<MutatingAdmissionWebhook>(provider, IndexOf(provider, Mutating)))
         .AddSingleton<IAdmissionPlugin>(provider => ActivatorUtilities.CreateInstance<ValidatingAdmissionWebhook>(provider, IndexOf(provider, Validating)));
 
