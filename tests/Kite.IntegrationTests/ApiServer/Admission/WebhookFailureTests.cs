@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Kite.IntegrationTests.ApiServer.Admission;
