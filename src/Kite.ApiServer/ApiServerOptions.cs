@@ -18,8 +18,11 @@ public sealed class ApiServerOptions
     /// <summary>The port that goes with <see cref="AdvertiseAddress"/>; 0 for the port listened on.</summary>
     public int AdvertisePort { get; set; }
 
-    /// <summary>The range that cluster IPs of Services come from.</summary>
+    /// <summary>The range that cluster IPs of Services come from, or one of each address family with a comma between, the default one first.</summary>
     public string ServiceCidr { get; set; } = "10.43.0.0/16";
+
+    /// <summary>The ranges of <see cref="ServiceCidr"/>.</summary>
+    public IReadOnlyList<string> ServiceCidrs => ServiceCidr.Split(',', StringSplitOptions.TrimEntries);
 
     /// <summary>The first port of the range for node ports.</summary>
     public int NodePortFirst { get; set; } = 30000;

@@ -132,17 +132,23 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<ISubresourceVerbs, BindingVerbs>();
         services.AddSingleton<ISubresourceVerbs, ScaleVerbs>();
         services.AddSingleton<ISubresourceVerbs, EvictionVerbs>();
-        services.AddSingleton<IReserver, ServiceAllocator>();
+        services.AddSingleton<IPAddressObjects>();
+        services.AddSingleton<ServiceAllocator>();
+        services.AddSingleton<IReserver>(provider => provider.GetRequiredService<ServiceAllocator>());
     }
 
     private static void AddListener(IServiceCollection services)
     {
         services.AddSingleton<ServerClient>();
         services.AddHostedService<SystemNamespaces>();
+        services.AddSingleton<DefaultServiceCidr>();
+        services.AddHostedService(provider => provider.GetRequiredService<DefaultServiceCidr>());
         services.AddSingleton<ListenerAddress>();
         services.AddSingleton<PipelineApplication>();
         services.AddHostedService<KestrelListener>();
         services.AddHostedService<KubernetesService>();
+        services.AddHostedService<ServiceCidrController>();
+        services.AddHostedService<AddressRepair>();
         services.AddHostedService<EventExpiry>();
     }
 }

@@ -28,6 +28,13 @@ public interface IStore : IAsyncDisposable
     ValueTask<WriteResult> WriteAsync(StoreWrite write, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Writes several keys in order if all conditions hold, else none: all are durable together, each with a revision of its own, one after the other. The keys must differ. Otherwise as <see cref="WriteAsync(StoreWrite, CancellationToken)"/>.
+    /// </summary>
+    /// <returns>The revision of the last write where they succeeded.</returns>
+    /// <exception cref="StoreUnavailableException">The store can't write; nothing was changed.</exception>
+    ValueTask<WriteResult> WriteAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Hands every change of the keys under a prefix, after <paramref name="afterRevision"/>, to the watcher: in revision order, none missed, none twice, until disposed.
     /// </summary>
     /// <remarks>The history is handed over on the caller's thread before this returns.</remarks>

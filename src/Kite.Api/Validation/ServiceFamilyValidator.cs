@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Kite.Api.Errors;
 using Kite.Api.Kinds;
 
 namespace Kite.Api.Validation;
 
 /// <summary>Checks a service's cluster IPs against the address families it asks for.</summary>
-internal static class ServiceFamilyValidator
+public static class ServiceFamilyValidator
 {
     private const string None = "None";
     private const int MaxFamilies = 2;
@@ -13,6 +14,11 @@ internal static class ServiceFamilyValidator
     private static readonly FieldPath Families = Spec.Child("ipFamilies");
     private static readonly string[] FamilyPolicies = ["PreferDualStack", "RequireDualStack", "SingleStack"];
     private static readonly string[] KnownFamilies = ["IPv4", "IPv6"];
+
+    /// <summary>Checks a service's <c>spec</c>.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="causes">Gets what is wrong with it.</param>
+    public static void Validate(JsonObject spec, ICollection<StatusCause> causes) => Validate(spec, new FieldErrors(causes));
 
     internal static void Validate(JsonObject spec, FieldErrors errors)
     {

@@ -40,6 +40,21 @@ internal sealed class EncryptedStore(IStore stored, RulesInForce inForce) : ISto
     }
 
     /// <inheritdoc/>
+    public async ValueTask<WriteResult> WriteAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
+    {
+        if (!writes.Any(write => inForce.Rules.Covers(write.Key))) return await stored.WriteAsync(writes, cancellationToken);
+        var epoch = inForce.Enter();
+        try
+        {
+            return await stored.WriteAsync([.. writes.Select(write => Encrypt(epoch.Rules, write))], cancellationToken);
+        }
+        finally
+        {
+            epoch.Leave();
+        }
+    }
+
+    /// <inheritdoc/>
     public IDisposable Watch(string prefix, long afterRevision, IStoreWatcher watcher) => stored.Watch(prefix, afterRevision, new DecryptingWatcher(watcher, inForce));
 
     /// <inheritdoc/>
@@ -68,6 +83,9 @@ internal sealed class EncryptedStore(IStore stored, RulesInForce inForce) : ISto
     public async ValueTask<bool> IsStaleAsync(string key, CancellationToken cancellationToken) =>
         inForce.Rules.Covers(key) && await stored.GetAsync(key, cancellationToken) is { } entry && !inForce.Rules.For(key).Primary.Reads(entry.Value);
 
+    private static StoreWrite Encrypt(EncryptionRules rules, in StoreWrite write) =>
+        write.Value is null ? write : write with { Value = rules.For(write.Key).Primary.Encrypt(write.Value, write.Key) };
+
     private StoreEntry Plain(StoreEntry entry) => inForce.Rules.Decrypt(entry.Key, entry.Value) is var value && ReferenceEquals(value, entry.Value) ? entry : entry with { Value = value };
 
     private async ValueTask<WriteResult> EncryptAsync(StoreWrite write, CancellationToken cancellationToken)
@@ -75,7 +93,7 @@ internal sealed class EncryptedStore(IStore stored, RulesInForce inForce) : ISto
         var epoch = inForce.Enter();
         try
         {
-            return await stored.WriteAsync(write with { Value = epoch.Rules.For(write.Key).Primary.Encrypt(write.Value, write.Key) }, cancellationToken);
+            return await stored.WriteAsync(Encrypt(epoch.Rules, write), cancellationToken);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Storage;
 
 namespace Kite.ApiServer.Registry;
 
@@ -13,4 +14,8 @@ internal interface IReserver
     /// <param name="old">The object as stored; null for a create.</param>
     /// <exception cref="Api.Errors.ApiStatusException">What it asks for can't be had.</exception>
     IReservation? Reserve(JsonObject value, JsonObject? old);
+
+    /// <summary>What has to be written with the removal of an object, or neither.</summary>
+    /// <param name="old">The object as stored.</param>
+    IReadOnlyList<StoreWrite> Release(JsonObject old);
 }

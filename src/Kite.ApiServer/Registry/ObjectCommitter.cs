@@ -11,7 +11,12 @@ internal sealed class ObjectCommitter(IStore store)
 {
     /// <summary>Writes an object if its revision is still the one expected (0: it doesn't exist).</summary>
     /// <returns>The object as served, or null where somebody else was faster.</returns>
-    public async ValueTask<CachedObject?> PutAsync(ServedResource served, ObjectKey key, JsonObject value, long expected, bool isDryRun, bool isHeartbeat, CancellationToken cancellationToken)
+    public ValueTask<CachedObject?> PutAsync(ServedResource served, ObjectKey key, JsonObject value, long expected, bool isDryRun, bool isHeartbeat, CancellationToken cancellationToken) =>
+        PutAsync(served, key, value, expected, isDryRun, isHeartbeat, [], cancellationToken);
+
+    /// <summary>Writes an object, and what goes with it, if its revision is still the one expected (0: it doesn't exist).</summary>
+    /// <returns>The object as served, or null where somebody else was faster.</returns>
+    public async ValueTask<CachedObject?> PutAsync(ServedResource served, ObjectKey key, JsonObject value, long expected, bool isDryRun, bool isHeartbeat, IReadOnlyList<StoreWrite> companions, CancellationToken cancellationToken)
     {
         var bytes = ObjectForms.ToStored(served, value);
         var cache = served.Cache;
@@ -20,7 +25,7 @@ internal sealed class ObjectCommitter(IStore store)
             var current = cache.Get(key);
             return (current?.ResourceVersion ?? 0) == expected ? cache.Read(key, bytes, expected) : null;
         }
-        var result = await store.WriteAsync(new StoreWrite(StorePath.Of(cache.Resource, key), bytes, expected, isHeartbeat), cancellationToken);
+        var result = await WriteAsync(new StoreWrite(StorePath.Of(cache.Resource, key), bytes, expected, isHeartbeat), companions, cancellationToken);
         if (!result.Succeeded) return null;
         // The acknowledgement implies that the cache has seen the write; it may have seen a later one too.
         return cache.Get(key) is { } seen && seen.ResourceVersion == result.Revision ? seen : cache.Read(key, bytes, result.Revision);
@@ -32,10 +37,21 @@ internal sealed class ObjectCommitter(IStore store)
 
     /// <summary>Removes an object if its revision is still the one expected.</summary>
     /// <returns>The revision of the removal, or null where somebody else was faster.</returns>
-    public async ValueTask<long?> RemoveAsync(ServedResource served, CachedObject current, bool isDryRun, CancellationToken cancellationToken)
+    public async ValueTask<long?> RemoveAsync(ServedResource served, CachedObject current, bool isDryRun, IReadOnlyList<StoreWrite> companions, CancellationToken cancellationToken)
     {
         if (isDryRun) return current.ResourceVersion;
-        var result = await store.WriteAsync(new StoreWrite(StorePath.Of(served.Cache.Resource, current.Key), null, current.ResourceVersion), cancellationToken);
+        var result = await WriteAsync(new StoreWrite(StorePath.Of(served.Cache.Resource, current.Key), null, current.ResourceVersion), companions, cancellationToken);
         return result.Succeeded ? result.Revision : null;
+    }
+
+    /// <summary>Writes an object and what goes with it: what comes into being before it, what goes after it, so that nobody sees the object without.</summary>
+    private ValueTask<WriteResult> WriteAsync(StoreWrite main, IReadOnlyList<StoreWrite> companions, CancellationToken cancellationToken) =>
+        companions.Count == 0 ? store.WriteAsync(main, cancellationToken) : WriteAllAsync(main, companions, cancellationToken);
+
+    private async ValueTask<WriteResult> WriteAllAsync(StoreWrite main, IReadOnlyList<StoreWrite> companions, CancellationToken cancellationToken)
+    {
+        StoreWrite[] after = [.. companions.Where(companion => companion.Value is null)];
+        var result = await store.WriteAsync([.. companions.Where(companion => companion.Value is not null), main, .. after], cancellationToken);
+        return result.Succeeded ? result with { Revision = result.Revision - after.Length } : result;
     }
 }

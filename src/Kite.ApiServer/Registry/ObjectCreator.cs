@@ -71,7 +71,8 @@ internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership own
         await admission.ValidateAsync(request, cancellationToken);
         using var charge = request.Charge;
         if (write.Served.Cache.Get(key) is not null) return null;
-        var created = await committer.PutAsync(write.Served, key, value, 0, write.Options.IsDryRun, isHeartbeat: false, cancellationToken);
+        var created = await committer.PutAsync(write.Served, key, value, 0, write.Options.IsDryRun, isHeartbeat: false, reservation?.Companions ?? [], cancellationToken);
+        if (created is null && write.Served.Cache.Get(key) is null) throw ApiErrors.Conflict(write.Resource, key.Name, "what it needs has been taken meanwhile; please try again");
         if (created is not null && !write.Options.IsDryRun) reservation?.Keep();
         return created;
     }

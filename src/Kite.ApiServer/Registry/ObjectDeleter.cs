@@ -8,7 +8,7 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Registry;
 
 /// <summary>Deletes objects: at once, or by marking them where somebody has to agree first (a node, a finalizer).</summary>
-internal sealed class ObjectDeleter(AdmissionChain admission, ObjectCommitter committer, TimeProvider time)
+internal sealed class ObjectDeleter(AdmissionChain admission, ReservationChain reservations, ObjectCommitter committer, TimeProvider time)
 {
     private const int MaxTries = 8;
 
@@ -60,7 +60,7 @@ internal sealed class ObjectDeleter(AdmissionChain admission, ObjectCommitter co
             return await MarkAsync(write, current, value, 0, cancellationToken);
         }
         if (grace > 0 || !metadata.IsEmpty("finalizers")) return await MarkAsync(write, current, value, grace, cancellationToken);
-        var revision = await committer.RemoveAsync(write.Served, current, options.IsDryRun, cancellationToken);
+        var revision = await committer.RemoveAsync(write.Served, current, options.IsDryRun, reservations.Release(write, value), cancellationToken);
         return revision is null ? null : new Deletion(options.IsDryRun ? current : CachedObjectReader.AtRevision(current, revision.Value), IsGone: true);
     }
 

@@ -58,7 +58,7 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
         if (SystemMetadata.IsReadyToGo(value, write.Resource)) return await RemoveAsync(write, current, value, cancellationToken);
         if (FieldOwnership.IsUnchanged(value, old) && !await committer.IsStaleAsync(write.Served, current.Key, cancellationToken)) return current;
         var isHeartbeat = Heartbeats.Is(write.Resource, value, old);
-        var updated = await committer.PutAsync(write.Served, current.Key, value, current.ResourceVersion, write.Options.IsDryRun, isHeartbeat, cancellationToken);
+        var updated = await committer.PutAsync(write.Served, current.Key, value, current.ResourceVersion, write.Options.IsDryRun, isHeartbeat, reservation?.Companions ?? [], cancellationToken);
         if (updated is not null && !write.Options.IsDryRun) reservation?.Keep();
         return updated;
     }
@@ -66,7 +66,7 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
     /// <summary>The last finalizer is gone: so is the object, and the answer shows its last state.</summary>
     private async ValueTask<CachedObject?> RemoveAsync(WriteContext write, CachedObject current, JsonObject value, CancellationToken cancellationToken)
     {
-        var revision = await committer.RemoveAsync(write.Served, current, write.Options.IsDryRun, cancellationToken);
+        var revision = await committer.RemoveAsync(write.Served, current, write.Options.IsDryRun, reservations.Release(write, value), cancellationToken);
         return revision is null ? null : write.Served.Cache.Read(current.Key, ObjectForms.ToStored(write.Served, value), revision.Value);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Storage;
 
 namespace Kite.ApiServer.Registry;
 
@@ -10,4 +11,8 @@ internal sealed class ReservationChain(IEnumerable<IReserver> reservers)
     /// <summary>Reserves what a write of the object itself needs.</summary>
     public IReservation? Reserve(WriteContext write, JsonObject value, JsonObject? old) =>
         write.Subresource.Length == 0 && reservers.TryGetValue(write.Resource.GroupResource, out var reserver) ? reserver.Reserve(value, old) : null;
+
+    /// <summary>What has to be written with the removal of an object.</summary>
+    public IReadOnlyList<StoreWrite> Release(WriteContext write, JsonObject old) =>
+        reservers.TryGetValue(write.Resource.GroupResource, out var reserver) ? reserver.Release(old) : [];
 }

@@ -8,6 +8,9 @@ internal sealed class AllocationTable<T>
 {
     private readonly Dictionary<T, ObjectKey> owners = [];
 
+    /// <summary>All that is held.</summary>
+    public IEnumerable<T> Items => owners.Keys;
+
     /// <summary>True where anybody holds it.</summary>
     public bool IsTaken(T item) => owners.ContainsKey(item);
 

@@ -62,7 +62,7 @@ internal sealed partial class KubernetesService(ApiServerOptions options, Listen
         Spec = new ServiceSpec
         {
             Type = "ClusterIP",
-            ClusterIP = new ServiceRange(options.ServiceCidr).First,
+            ClusterIP = new ServiceRange(options.ServiceCidrs[0]).First,
             Ports = [new ServicePort { Name = "https", Port = 443, Protocol = "TCP", TargetPort = Port }],
             SessionAffinity = "None",
         },

@@ -2,13 +2,15 @@ using System.Text.Json.Nodes;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
+using Kite.Api.Models.NetworkingV1;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.WatchCache;
+using Kite.Storage;
 
 namespace Kite.ApiServer.Services;
 
 /// <summary>
-/// Gives Services their cluster IPs and node ports. What is taken is read off the cache of Services, so there is nothing to store and nothing to repair; only writes under way are held besides.
+/// Gives Services their cluster IPs, out of the ServiceCIDRs, and their node ports. What is taken is read off the cache of Services; only writes under way are held besides.
 /// </summary>
 internal sealed class ServiceAllocator : IReserver
 {
@@ -16,14 +18,22 @@ internal sealed class ServiceAllocator : IReserver
     private readonly Lock gate = new();
     private readonly AddressPool addresses;
     private readonly NodePortPool ports;
+    private readonly ServiceFamilies families;
+    private readonly IPAddressObjects objects;
     private readonly Lazy<ResourceCache> cache;
 
     /// <summary>An allocator that knows all Services from its first use on.</summary>
-    public ServiceAllocator(ApiServerOptions options, ResourceCaches caches)
+    public ServiceAllocator(ApiServerOptions options, ResourceCaches caches, IPAddressObjects objects)
     {
-        addresses = new AddressPool(new ServiceRange(options.ServiceCidr));
+        this.objects = objects;
+        addresses = new AddressPool(objects.Exists);
         ports = new NodePortPool(options.NodePortFirst, options.NodePortLast);
-        cache = new Lazy<ResourceCache>(() => Follow(caches.Of(Services)));
+        families = new ServiceFamilies([.. options.ServiceCidrs.Select(ServiceFamilies.Of)]);
+        cache = new Lazy<ResourceCache>(() =>
+        {
+            FollowRanges(caches.Of(ServiceCIDR.Resource));
+            return Follow(caches.Of(Services));
+        });
     }
 
     /// <inheritdoc/>
@@ -33,16 +43,16 @@ internal sealed class ServiceAllocator : IReserver
     public IReservation? Reserve(JsonObject value, JsonObject? old)
     {
         _ = cache.Value;
-        var metadata = value.Metadata();
-        var reservation = new Reservation(this, new ObjectKey(metadata.Text("namespace"), metadata.Text("name")));
+        var owner = Owner(value);
+        var spec = value.ObjectOrNew("spec");
+        if (families.Settle(spec, old.Object("spec")) is { Count: > 0 } errors) throw ApiErrors.Invalid(Services, owner.Name, [.. errors]);
+        var reservation = new Reservation(this, owner);
         lock (gate)
         {
             try
             {
-                var spec = value.ObjectOrNew("spec");
-                if (spec.Text("type") != "ExternalName") ReserveAddress(spec, reservation);
+                if (spec.Text("type") != "ExternalName") ReserveAddresses(spec, reservation);
                 if (WantsNodePorts(spec)) ReservePorts(spec, reservation);
-                return reservation;
             }
             catch (ApiStatusException)
             {
@@ -50,25 +60,52 @@ internal sealed class ServiceAllocator : IReserver
                 throw;
             }
         }
+        reservation.Companions = [.. reservation.Addresses.Select(address => objects.Create(address, owner)), .. Removals(old, owner, ServiceHoldings.Of(spec).Addresses)];
+        return reservation;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoreWrite> Release(JsonObject old) => [.. Removals(old, Owner(old), ServiceHoldings.None.Addresses)];
+
+    /// <summary>True where a Service, or one that is being written, has an address that fits.</summary>
+    public bool IsAnyTaken(Func<string, bool> fits)
+    {
+        _ = cache.Value;
+        lock (gate) return addresses.Table.Items.Any(fits);
     }
 
     private static bool WantsNodePorts(JsonObject spec) =>
         spec.Text("type") == "NodePort" || (spec.Text("type") == "LoadBalancer" && spec.Flag("allocateLoadBalancerNodePorts") != false);
 
-    private void ReserveAddress(JsonObject spec, Reservation reservation)
+    private static ObjectKey Owner(JsonObject service) => new(service.Metadata().Text("namespace"), service.Metadata().Text("name"));
+
+    private IEnumerable<StoreWrite> Removals(JsonObject? old, ObjectKey owner, IReadOnlySet<string> kept) =>
+        ServiceHoldings.Of(old.Object("spec")).Addresses.Except(kept).Select(address => objects.Remove(address, owner)).OfType<StoreWrite>();
+
+    private void ReserveAddresses(JsonObject spec, Reservation reservation)
     {
-        var address = spec.Text("clusterIP") is { Length: > 0 } one ? one : spec.Texts("clusterIPs").FirstOrDefault("");
-        if (address != "None")
+        List<string> wanted = [.. spec.Texts("clusterIPs")];
+        if (wanted.Count == 0 && spec.Text("clusterIP") is { Length: > 0 } one) wanted.Add(one);
+        if (wanted.FirstOrDefault() != "None")
         {
-            address = address.Length == 0 ? addresses.Free() : address;
-            if (addresses.Problem(address, reservation.Owner) is { } problem)
-                throw Invalid(reservation.Owner, "spec.clusterIPs", $"Invalid value: [\"{address}\"]: failed to allocate IP {address}: {problem}");
-            if (addresses.Table.Take(address, reservation.Owner)) reservation.Addresses.Add(address);
+            string[] kinds = [.. spec.Texts("ipFamilies")];
+            // Those asked for first: none of them may go to the other family's place.
+            for (var at = 0; at < wanted.Count; at++) TakeAddress(wanted[at], reservation);
+            for (var at = wanted.Count; at < kinds.Length; at++)
+            {
+                wanted.Add(addresses.Free(isIPv6: kinds[at] == "IPv6"));
+                TakeAddress(wanted[at], reservation);
+            }
         }
-        spec["clusterIP"] = address;
-        if (spec.IsEmpty("clusterIPs")) spec["clusterIPs"] = new JsonArray(address);
-        if (spec.IsEmpty("ipFamilies")) spec["ipFamilies"] = new JsonArray("IPv4");
-        if (spec.Text("ipFamilyPolicy").Length == 0) spec["ipFamilyPolicy"] = "SingleStack";
+        spec["clusterIP"] = wanted[0];
+        if (!wanted.SequenceEqual(spec.Texts("clusterIPs"))) spec["clusterIPs"] = new JsonArray([.. wanted.Select(address => (JsonNode)address)]);
+    }
+
+    private void TakeAddress(string address, Reservation reservation)
+    {
+        if (addresses.Problem(address, reservation.Owner) is { } problem)
+            throw Invalid(reservation.Owner, "spec.clusterIPs", $"Invalid value: [\"{address}\"]: failed to allocate IP {address}: {problem}");
+        if (addresses.Table.Take(address, reservation.Owner)) reservation.Addresses.Add(address);
     }
 
     private void ReservePorts(JsonObject spec, Reservation reservation)
@@ -103,6 +140,20 @@ internal sealed class ServiceAllocator : IReserver
         return port;
     }
 
+    private void FollowRanges(ResourceCache cidrs)
+    {
+        // The cache shows a change before it tells of it.
+        cidrs.Changed += _ => UseRanges(cidrs);
+        UseRanges(cidrs);
+    }
+
+    private void UseRanges(ResourceCache cidrs)
+    {
+        var ready = cidrs.State.Objects.All.Select(ServiceCidrFacts.Of).Where(cidr => cidr.IsReady).OrderBy(cidr => cidr.Name != ServiceCidrFacts.DefaultName);
+        ServiceRange[] ranges = [.. ready.SelectMany(cidr => cidr.Ranges).DistinctBy(range => range.Text)];
+        lock (gate) addresses.Use(ranges);
+    }
+
     private ResourceCache Follow(ResourceCache services)
     {
         services.Changed += change => OnChanged(change.Subject.Key, ServiceHoldings.Of(change.Previous), ServiceHoldings.Of(change.Object));
@@ -133,6 +184,8 @@ internal sealed class ServiceAllocator : IReserver
         public List<string> Addresses { get; } = [];
 
         public List<int> Ports { get; } = [];
+
+        public IReadOnlyList<StoreWrite> Companions { get; set; } = [];
 
         public void Keep() => isKept = true;
 

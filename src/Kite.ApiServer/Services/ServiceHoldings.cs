@@ -14,7 +14,8 @@ internal sealed record ServiceHoldings(IReadOnlySet<string> Addresses, IReadOnly
     /// <summary>Reads them off a stored Service; nothing for none.</summary>
     public static ServiceHoldings Of(CachedObject? service) => service is null ? None : Of(JsonCodec.ParseObject(service.Json.Span).Object("spec"));
 
-    private static ServiceHoldings Of(JsonObject? spec)
+    /// <summary>Reads them off a Service's spec.</summary>
+    public static ServiceHoldings Of(JsonObject? spec)
     {
         if (spec is null || spec.Text("type") == "ExternalName") return None;
         var addresses = spec.Texts("clusterIPs").Append(spec.Text("clusterIP")).Where(address => address is not ("" or "None")).ToHashSet();

@@ -108,13 +108,20 @@ public sealed partial class SqliteStore : IStore
     public async ValueTask<WriteResult> WriteAsync(StoreWrite write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        WriteResult result = await thread.WriteAsync(write, cancellationToken);
+        WriteResult result = await thread.WriteAsync(write, null, cancellationToken);
         if (write.IsHeartbeat)
         {
             flush.Schedule();
         }
 
         return result;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<WriteResult> WriteAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return thread.WriteAsync(writes[0], writes.Count > 1 ? [.. writes.Skip(1)] : null, cancellationToken);
     }
 
     /// <inheritdoc/>

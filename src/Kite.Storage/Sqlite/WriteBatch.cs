@@ -34,15 +34,28 @@ internal sealed class WriteBatch(KeyIndex index)
 
     private void Decide(WriteRequest request, bool isAlone)
     {
-        StoreWrite write = request.Write;
-        KeyVersion current = changed.Count > 0 && changed.TryGetValue(write.Key, out KeyVersion pending) ? pending : index.Find(write.Key);
-        bool holds = write.ExpectedRevision is null || write.ExpectedRevision == current.ModRevision;
-        if (!holds || (write.Value is null && !current.Exists))
+        bool holds = Holds(request.Write, out KeyVersion current) && (request.Others is null || request.Others.All(other => Holds(other, out _)));
+        if (holds)
         {
-            request.Result = new WriteResult(false, revision);
-            return;
+            Append(request.Write, current, isAlone);
+            foreach (StoreWrite other in request.Others ?? [])
+            {
+                Holds(other, out current);
+                Append(other, current, isAlone);
+            }
         }
 
+        request.Result = new WriteResult(holds, revision);
+    }
+
+    private bool Holds(in StoreWrite write, out KeyVersion current)
+    {
+        current = changed.Count > 0 && changed.TryGetValue(write.Key, out KeyVersion pending) ? pending : index.Find(write.Key);
+        return (write.ExpectedRevision is null || write.ExpectedRevision == current.ModRevision) && (write.Value is not null || current.Exists);
+    }
+
+    private void Append(in StoreWrite write, KeyVersion current, bool isAlone)
+    {
         revision++;
         long created = write.Value is null ? 0 : current.Exists ? current.Created : revision;
         rows.Add(new LogRow(new StoreEvent(revision, write.Key, write.Value, current.ModRevision), created));
@@ -53,6 +66,5 @@ internal sealed class WriteBatch(KeyIndex index)
 
         NeedsCommit |= !write.IsHeartbeat;
         HasHeartbeat |= write.IsHeartbeat;
-        request.Result = new WriteResult(true, revision);
     }
 }

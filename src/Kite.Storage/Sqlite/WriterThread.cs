@@ -31,14 +31,14 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
     public void Start() => new Thread(Run) { Name = "kite-store-writer", IsBackground = true }.Start();
 
     /// <summary>Commits the write, at once or together with others.</summary>
-    public async ValueTask<WriteResult> WriteAsync(StoreWrite write, CancellationToken cancellationToken)
+    public async ValueTask<WriteResult> WriteAsync(StoreWrite write, StoreWrite[]? others, CancellationToken cancellationToken)
     {
-        if (TryCommitAlone(write) is { } done)
+        if (TryCommitAlone(write, others) is { } done)
         {
             return await done.Completion;
         }
 
-        var request = new WriteRequest(write, isQueued: true);
+        var request = new WriteRequest(write, others, isQueued: true);
         await EnqueueAsync(request, cancellationToken);
         return await request.Completion;
     }
@@ -84,7 +84,7 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
 
     public void Dispose() => queued.Dispose();
 
-    private WriteRequest? TryCommitAlone(in StoreWrite write)
+    private WriteRequest? TryCommitAlone(in StoreWrite write, StoreWrite[]? others)
     {
         if (isCrowded || lastCommit > QuickCommit || queue.Reader.Count > 0 || !turn.TryEnter())
         {
@@ -98,7 +98,7 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
                 return null;
             }
 
-            var request = new WriteRequest(write, isQueued: false);
+            var request = new WriteRequest(write, others, isQueued: false);
             alone.Add(request);
             Commit(alone);
             return request;
@@ -150,7 +150,7 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
 
         var request = (WriteRequest)task;
         batch.Add(request);
-        batchBytes += request.Write.Value?.Length ?? 0;
+        batchBytes += request.Bytes;
         if (batch.Count >= MaxBatch || batchBytes >= MaxBatchBytes)
         {
             CommitBatch();

@@ -10,7 +10,7 @@ internal static class CommonSettings
     public static readonly Setting NodeIp = new("node-ip", "The node's address; that of the default route where not set");
     public static readonly Setting DockerEndpoint = new("docker-endpoint", "The Docker Engine", "unix:///var/run/docker.sock");
     public static readonly Setting ClusterCidr = new("cluster-cidr", "The network that pods get their addresses from", "10.42.0.0/16");
-    public static readonly Setting ServiceCidr = new("service-cidr", "The network that Services get their addresses from", "10.43.0.0/16");
+    public static readonly Setting ServiceCidr = new("service-cidr", "The network that Services get their addresses from; for dual-stack Services one of each address family, comma-separated", "10.43.0.0/16");
     public static readonly Setting ClusterDns = new("cluster-dns", "The address of the cluster DNS; the tenth of the service network where not set");
     public static readonly Setting ClusterDomain = new("cluster-domain", "The domain of the cluster DNS", "cluster.local");
 

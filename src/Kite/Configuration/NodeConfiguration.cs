@@ -24,8 +24,11 @@ internal sealed record NodeConfiguration
     /// <summary>The pods' network.</summary>
     public required IPNetwork ClusterCidr { get; init; }
 
-    /// <summary>The Services' network.</summary>
-    public required IPNetwork ServiceCidr { get; init; }
+    /// <summary>The Services' networks: one, or one of each address family, the default one first.</summary>
+    public required IReadOnlyList<IPNetwork> ServiceCidrs { get; init; }
+
+    /// <summary>The Services' network, of the default address family.</summary>
+    public IPNetwork ServiceCidr => ServiceCidrs[0];
 
     /// <summary>The address of the cluster DNS.</summary>
     public required IPAddress ClusterDns { get; init; }
@@ -37,7 +40,7 @@ internal sealed record NodeConfiguration
     /// <exception cref="UsageException">A setting doesn't fit.</exception>
     public static NodeConfiguration From(Settings settings)
     {
-        var services = settings.Network(CommonSettings.ServiceCidr);
+        var services = settings.Parse<IReadOnlyList<IPNetwork>>(CommonSettings.ServiceCidr, "a network such as 10.43.0.0/16, or one of each address family with a comma between; IPv6 from /64 on", [], ServiceNetworks.TryParse);
         return new NodeConfiguration
         {
             DataDirectory = Path.GetFullPath(settings.Required(CommonSettings.DataDir)),
@@ -46,8 +49,8 @@ internal sealed record NodeConfiguration
             NodeAddress = settings.Address(CommonSettings.NodeIp) ?? HostAddress.OfDefaultRoute(),
             DockerEndpoint = settings.Parse<Uri?>(CommonSettings.DockerEndpoint, "an address such as unix:///var/run/docker.sock", null, TryParseEndpoint)!,
             ClusterCidr = settings.Network(CommonSettings.ClusterCidr),
-            ServiceCidr = services,
-            ClusterDns = settings.Address(CommonSettings.ClusterDns) ?? NetworkAddresses.Nth(services, 10),
+            ServiceCidrs = services,
+            ClusterDns = settings.Address(CommonSettings.ClusterDns) ?? NetworkAddresses.Nth(services[0], 10),
             ClusterDomain = settings.Required(CommonSettings.ClusterDomain).TrimEnd('.'),
         };
     }

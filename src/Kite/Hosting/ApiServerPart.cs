@@ -18,7 +18,7 @@ internal static class ApiServerPart
             Listen = configuration.Listen,
             ServingCertificate = _ => certificates.Serving,
             AdvertiseAddress = configuration.AdvertiseAddress,
-            ServiceCidr = configuration.Node.ServiceCidr.ToString(),
+            ServiceCidr = string.Join(',', configuration.Node.ServiceCidrs),
             DisabledAdmissionPlugins = configuration.DisabledAdmissionPlugins,
         })
         .AddApiServerSecurity(certificates, configuration.Node.ClusterDomain, configuration.Security)

@@ -297,6 +297,33 @@ public abstract class StoreContract
         Assert.That(watcher.Revisions, Is.EqualTo(new[] { next.Revision }));
     }
 
+    [Test]
+    public async Task Writes_that_belong_together_happen_all_or_none()
+    {
+        WriteResult first = await Put("/registry/a", "1");
+        var watcher = new RecordingWatcher();
+        using IDisposable watch = Store.Watch(Any, first.Revision, watcher);
+
+        WriteResult failed = await Store.WriteAsync([new("/registry/b", [1], 0), new("/registry/a", [2], first.Revision + 7), new("/registry/c", [1], 0)], default);
+        WriteResult done = await Store.WriteAsync([new("/registry/b", [1], 0), new("/registry/a", null, first.Revision), new("/registry/c", [1], 0)], default);
+        WriteResult again = await Store.WriteAsync([new("/registry/d", [1], 0), new("/registry/a", null, null)], default);
+
+        Assert.That((failed.Succeeded, failed.Revision), Is.EqualTo((false, first.Revision)));
+        Assert.That((done.Succeeded, done.Revision), Is.EqualTo((true, first.Revision + 3)));
+        Assert.That(again.Succeeded, Is.False);
+        Assert.That(watcher.Events.Select(e => (e.Key, e.Revision - first.Revision)), Is.EqualTo(new[] { ("/registry/b", 1L), ("/registry/a", 2L), ("/registry/c", 3L) }));
+        Assert.That((await Store.RangeAsync(new RangeQuery(Any), default)).Entries.Select(entry => entry.Key), Is.EqualTo(new[] { "/registry/b", "/registry/c" }));
+    }
+
+    [Test]
+    public async Task Groups_that_compete_for_a_key_have_one_winner()
+    {
+        WriteResult[] results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Store.WriteAsync([new($"/registry/own-{i}", [1], 0), new("/registry/shared", [1], 0)], default).AsTask()));
+
+        Assert.That(results.Count(result => result.Succeeded), Is.EqualTo(1));
+        Assert.That((await Store.RangeAsync(new RangeQuery(Any), default)).Entries, Has.Count.EqualTo(2));
+    }
+
     private protected ValueTask<WriteResult> Put(string key, string value, long? expected = null) =>
         Store.WriteAsync(new StoreWrite(key, Encoding.UTF8.GetBytes(value), expected), default);
 

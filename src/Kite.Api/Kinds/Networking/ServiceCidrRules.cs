@@ -3,7 +3,7 @@ using Kite.Api.Validation;
 
 namespace Kite.Api.Kinds.Networking;
 
-/// <summary>Service CIDRs: at most one range of each address family, which never changes.</summary>
+/// <summary>Service CIDRs: at most one range of each address family; none ever changes, but the second may come later.</summary>
 internal sealed class ServiceCidrRules(KindShape shape) : KindRules(shape)
 {
     private static readonly FieldPath Path = Spec.Child("cidrs");
@@ -22,6 +22,21 @@ internal sealed class ServiceCidrRules(KindShape shape) : KindRules(shape)
     }
 
     /// <inheritdoc/>
-    private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors) =>
-        Immutability.Field(value.Object("spec"), old.Object("spec"), "cidrs", Spec, errors);
+    private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors)
+    {
+        const string immutable = "field is immutable";
+        string[] cidrs = [.. value.Object("spec").Texts("cidrs")], before = [.. old.Object("spec").Texts("cidrs")];
+        // One family may become two; the first range stays what it is.
+        var becomesDual = before.Length == 1 && cidrs.Length == 2;
+        if (!becomesDual && cidrs.Length != before.Length)
+        {
+            errors.Invalid(Path, value.Object("spec")?["cidrs"] ?? new JsonArray(), immutable);
+            return;
+        }
+        for (var at = 0; at < before.Length; at++)
+        {
+            if (cidrs[at] != before[at]) errors.Invalid(Path.Item(at), cidrs[at], immutable);
+        }
+        if (becomesDual) ValidateObject(value, errors);
+    }
 }
