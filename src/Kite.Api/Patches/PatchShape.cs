@@ -19,7 +19,7 @@ internal readonly struct PatchShape
     {
         this.schema = schema;
         this.reference = reference;
-        type = reference is null ? null : schema.Resolve(reference);
+        type = reference?.TypeName is { } name ? schema.Type(name) : null;
         MergeKey = field?.MergeKey;
         Strategy = StrategyOf(field?.PatchStrategy);
     }

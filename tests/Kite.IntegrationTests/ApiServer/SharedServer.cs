@@ -1,4 +1,3 @@
-using Kite.ApiServer.Streaming;
 using Kite.Testing.ApiServer;
 
 namespace Kite.IntegrationTests.ApiServer;
@@ -10,7 +9,7 @@ public sealed class SharedServer
     internal static ApiServerFixture Server { get; private set; } = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => Server = await ApiServerFixture.StartAsync(services => services.AddStreaming());
+    public async Task StartAsync() => Server = await ApiServerFixture.StartAsync();
 
     [OneTimeTearDown]
     public async Task StopAsync() => await Server.DisposeAsync();

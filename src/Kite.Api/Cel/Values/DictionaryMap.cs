@@ -1,0 +1,11 @@
+namespace Kite.Api.Cel.Values;
+
+/// <summary>A map that an expression made; its keys come in the order in which they were written.</summary>
+internal sealed class DictionaryMap(Dictionary<CelValue, CelValue> entries) : CelMap
+{
+    public override int Count => entries.Count;
+
+    public override IEnumerable<CelValue> Keys => entries.Keys;
+
+    public override bool TryGet(CelValue key, out CelValue value) => entries.TryGetValue(key, out value);
+}
