@@ -9,14 +9,14 @@ internal readonly struct ApplyShape
 {
     private readonly SchemaTable schema;
     private readonly SchemaType? type;
-    private readonly TypeReference? element;
+    private readonly TypeReference? container;
     private readonly bool isRoot;
 
-    private ApplyShape(SchemaTable schema, ApplyKind kind, SchemaType? type = null, TypeReference? element = null, IReadOnlyList<string>? keys = null, bool isRoot = false)
+    private ApplyShape(SchemaTable schema, ApplyKind kind, SchemaType? type = null, TypeReference? container = null, IReadOnlyList<string>? keys = null, bool isRoot = false)
     {
         this.schema = schema;
         this.type = type;
-        this.element = element;
+        this.container = container;
         this.isRoot = isRoot;
         Kind = kind;
         Keys = keys ?? [];
@@ -42,7 +42,7 @@ internal readonly struct ApplyShape
     internal ApplyShape Field(string name)
     {
         if (isRoot && name == "metadata") return new ApplyShape(schema, ApplyKind.Struct, schema.Type("meta/v1.ObjectMeta"));
-        if (Kind is ApplyKind.Map) return Of(element!, null);
+        if (Kind is ApplyKind.Map) return Item();
         if (Kind is not ApplyKind.Struct) return new ApplyShape(schema, ApplyKind.Deduced);
         return type!.Field(name) is { } field ? Of(field.Type, field) : new ApplyShape(schema, ApplyKind.Deduced);
     }
@@ -52,17 +52,19 @@ internal readonly struct ApplyShape
 
     /// <summary>
     /// What upstream's struct has in a field that is absent here: structs held by value and required lists are there even
-    /// when empty, so that nobody owns that they are. Null for other fields, and where the other side is empty too.
+    /// when empty, so that nobody owns that they are. Null for other fields, where the other side is empty too, and for
+    /// custom resources, which are no structs.
     /// </summary>
     internal JsonNode? ZeroOf(string name, JsonNode? other) => other switch
     {
+        _ when type is { IsCustom: true } => null,
         JsonObject { Count: > 0 } when AtomicTypes.IsHeldByValue(name) && IsNamed(name) => new JsonObject(),
         JsonArray { Count: > 0 } when Kind is ApplyKind.Struct && type!.Field(name) is { IsRequired: true } => new JsonArray(),
         _ => null,
     };
 
-    /// <summary>The shape of a list's items.</summary>
-    internal ApplyShape Item() => Of(element!, null);
+    /// <summary>The shape of a list's items or a map's values.</summary>
+    internal ApplyShape Item() => Of(container!.Element!, container.ElementField);
 
     /// <summary>True where the value is an object whose parts have owners.</summary>
     internal bool Divides(JsonNode? value) => value is JsonObject && Kind is ApplyKind.Struct or ApplyKind.Map or ApplyKind.Deduced;
@@ -95,18 +97,18 @@ internal readonly struct ApplyShape
         return "";
     }
 
-    private string? DefaultOf(string key) => element?.TypeName is { } name ? schema.Type(name)?.Field(key)?.Default : null;
+    private string? DefaultOf(string key) => container?.Element is { } element ? schema.Resolve(element)?.Field(key)?.Default : null;
 
     private ApplyShape Of(TypeReference reference, SchemaField? field)
     {
         switch (reference.Kind)
         {
             case SchemaKind.Object:
-                var isAtomic = field?.IsAtomicStruct == true || (AtomicTypes.Contains(reference.TypeName!) && field?.Attribute("struct") != "granular");
+                var isAtomic = field?.IsAtomicStruct == true || (reference.TypeName is { } name && AtomicTypes.Contains(name) && field?.Attribute("struct") != "granular");
                 if (isAtomic) return new ApplyShape(schema, ApplyKind.Leaf);
-                return schema.Type(reference.TypeName!) is { } known ? new ApplyShape(schema, ApplyKind.Struct, known) : new ApplyShape(schema, ApplyKind.Deduced);
+                return schema.Resolve(reference) is { } known ? new ApplyShape(schema, ApplyKind.Struct, known) : new ApplyShape(schema, ApplyKind.Deduced);
             case SchemaKind.Map:
-                return new ApplyShape(schema, field?.MapType == "atomic" ? ApplyKind.Leaf : ApplyKind.Map, element: reference.Element);
+                return new ApplyShape(schema, field?.MapType == "atomic" ? ApplyKind.Leaf : ApplyKind.Map, container: reference);
             case SchemaKind.List when field is not null:
                 return OfList(reference, field);
             case SchemaKind.Any or SchemaKind.RawExtension:
@@ -119,10 +121,10 @@ internal readonly struct ApplyShape
     private ApplyShape OfList(TypeReference reference, SchemaField field)
     {
         var merges = field.ListType is null && field.PatchStrategy?.StartsWith("merge", StringComparison.Ordinal) == true;
-        if (field.ListType == "map") return new ApplyShape(schema, ApplyKind.MapList, element: reference.Element, keys: Sorted(field.Keys));
-        if (field.ListType == "set" || (merges && field.MergeKey is null)) return new ApplyShape(schema, ApplyKind.SetList, element: reference.Element);
+        if (field.ListType == "map") return new ApplyShape(schema, ApplyKind.MapList, container: reference, keys: Sorted(field.Keys));
+        if (field.ListType == "set" || (merges && field.MergeKey is null)) return new ApplyShape(schema, ApplyKind.SetList, container: reference);
         return merges
-            ? new ApplyShape(schema, ApplyKind.MapList, element: reference.Element, keys: [field.MergeKey!])
+            ? new ApplyShape(schema, ApplyKind.MapList, container: reference, keys: [field.MergeKey!])
             : new ApplyShape(schema, ApplyKind.Leaf);
     }
 

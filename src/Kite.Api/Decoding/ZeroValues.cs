@@ -30,7 +30,7 @@ internal static class ZeroValues
             SchemaKind.List or SchemaKind.Map => true,
             SchemaKind.String => !MeaningfulStrings.Contains(field.Name) && !type.Package.StartsWith("discovery/", StringComparison.Ordinal),
             SchemaKind.Int64 => field.Name == "generation",
-            SchemaKind.Bool or SchemaKind.Int32 => PlainScalars.Contains(field.Name) && type.Name != "core/v1.ClientIPConfig",
+            SchemaKind.Bool or SchemaKind.Int32 => PlainScalars.Contains(field.Name) && type.Name != "core/v1.ClientIPConfig" && !type.Package.StartsWith("admissionregistration/", StringComparison.Ordinal),
             _ => false,
         };
     }

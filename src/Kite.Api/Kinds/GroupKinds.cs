@@ -1,3 +1,4 @@
+using Kite.Api.Kinds.AdmissionRegistration;
 using Kite.Api.Kinds.Certificates;
 using Kite.Api.Kinds.Coordination;
 using Kite.Api.Kinds.Core;
@@ -25,10 +26,10 @@ internal static class GroupKinds
     {
         ["admissionregistration/v1.MutatingAdmissionPolicy"] = CountedConditional,
         ["admissionregistration/v1.MutatingAdmissionPolicyBinding"] = CountedConditional,
-        ["admissionregistration/v1.MutatingWebhookConfiguration"] = CountedConditional,
+        ["admissionregistration/v1.MutatingWebhookConfiguration"] = CountedConditional with { Rules = shape => new WebhookConfigurationRules(shape, isMutating: true) },
         ["admissionregistration/v1.ValidatingAdmissionPolicy"] = CountedConditional,
         ["admissionregistration/v1.ValidatingAdmissionPolicyBinding"] = CountedConditional,
-        ["admissionregistration/v1.ValidatingWebhookConfiguration"] = CountedConditional,
+        ["admissionregistration/v1.ValidatingWebhookConfiguration"] = CountedConditional with { Rules = shape => new WebhookConfigurationRules(shape, isMutating: false) },
         ["apiextensions/v1.CustomResourceDefinition"] = StrictStatus,
         ["apiregistration/v1.APIService"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
         ["certificates/v1.CertificateSigningRequest"] = new() { Name = (_, _) => null, Fields = ["spec.signerName"], Rules = shape => new CertificateSigningRequestRules(shape) },

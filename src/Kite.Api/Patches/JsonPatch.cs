@@ -14,6 +14,9 @@ public sealed class JsonPatch
 
     private JsonPatch(List<JsonPatchOperation> operations) => this.operations = operations;
 
+    /// <summary>True where the patch does nothing.</summary>
+    public bool IsEmpty => operations.Count == 0;
+
     /// <summary>Reads a patch.</summary>
     /// <exception cref="ApiStatusException">It is no list of operations (400), or has more than 10,000 (413).</exception>
     public static JsonPatch Parse(ReadOnlyMemory<byte> utf8)

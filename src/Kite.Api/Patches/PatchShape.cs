@@ -19,7 +19,7 @@ internal readonly struct PatchShape
     {
         this.schema = schema;
         this.reference = reference;
-        type = reference?.TypeName is { } name ? schema.Type(name) : null;
+        type = reference is null ? null : schema.Resolve(reference);
         MergeKey = field?.MergeKey;
         Strategy = StrategyOf(field?.PatchStrategy);
     }

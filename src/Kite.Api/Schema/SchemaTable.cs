@@ -11,6 +11,9 @@ public sealed class SchemaTable
     /// <summary>The type of a full name such as <c>core/v1.Pod</c>, or null.</summary>
     public SchemaType? Type(string name) => types.TryGetValue(name, out var type) ? type : null;
 
+    /// <summary>The object type that a reference means, whether it holds the type or names it; null where it means none, or one that the table doesn't have.</summary>
+    public SchemaType? Resolve(TypeReference reference) => reference.InlineType ?? (reference.TypeName is { } name ? Type(name) : null);
+
     /// <summary>Reads the table: a line without indent starts a type, an indented tab-separated one is a field of it.</summary>
     public static SchemaTable Parse(TextReader reader)
     {

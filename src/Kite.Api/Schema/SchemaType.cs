@@ -14,6 +14,19 @@ public sealed class SchemaType
         ShortName = name.Substring(dot + 1);
     }
 
+    /// <summary>A type that the table doesn't have.</summary>
+    /// <param name="package">The group and version, such as <c>example.com/v1</c>.</param>
+    /// <param name="shortName">The type's own name.</param>
+    /// <param name="isKind">True where objects carry <c>apiVersion</c> and <c>kind</c>.</param>
+    internal SchemaType(string package, string shortName, bool isKind)
+    {
+        Name = package + "." + shortName;
+        IsKind = isKind;
+        Package = package;
+        ShortName = shortName;
+        IsCustom = true;
+    }
+
     /// <summary>The full name, <c>package/version.Type</c>.</summary>
     public string Name { get; }
 
@@ -25,6 +38,9 @@ public sealed class SchemaType
 
     /// <summary>True where objects of the type carry <c>apiVersion</c> and <c>kind</c>.</summary>
     public bool IsKind { get; }
+
+    /// <summary>True for a type that no table has, whose name need not be unique.</summary>
+    public bool IsCustom { get; }
 
     /// <summary>The fields, without <c>apiVersion</c> and <c>kind</c>.</summary>
     public IReadOnlyList<SchemaField> Fields => fields;

@@ -21,6 +21,13 @@ public sealed class TypeReference
         ["FieldsV1"] = SchemaKind.FieldsV1,
     };
 
+    private TypeReference(SchemaKind kind, SchemaType? inlineType, TypeReference? element, SchemaField? elementField)
+        : this(kind, element, null, null, false)
+    {
+        InlineType = inlineType;
+        ElementField = elementField;
+    }
+
     private TypeReference(SchemaKind kind, TypeReference? element, string? typeName, IReadOnlyList<string>? values, bool isClosed)
     {
         Kind = kind;
@@ -36,8 +43,14 @@ public sealed class TypeReference
     /// <summary>The element of a list or the value of a map; null otherwise.</summary>
     public TypeReference? Element { get; }
 
-    /// <summary>The name of an object type (<c>core/v1.PodSpec</c>); null unless <see cref="Kind"/> is <see cref="SchemaKind.Object"/>.</summary>
+    /// <summary>The name of an object type of the table (<c>core/v1.PodSpec</c>); null for other kinds and where the type is <see cref="InlineType"/>.</summary>
     public string? TypeName { get; }
+
+    /// <summary>The object type itself, where it isn't one of the table; ask <see cref="SchemaTable.Resolve"/> for either.</summary>
+    public SchemaType? InlineType { get; }
+
+    /// <summary>How the elements merge where they are lists or maps themselves; null where nothing is said.</summary>
+    public SchemaField? ElementField { get; }
 
     /// <summary>The known values of a string, or null where any is allowed.</summary>
     public IReadOnlyList<string>? Values { get; }
@@ -47,6 +60,18 @@ public sealed class TypeReference
 
     /// <summary>The type of an object, seen from whichever of object, list or map this is; null where there is none.</summary>
     public string? ObjectTypeName => TypeName ?? Element?.ObjectTypeName;
+
+    /// <summary>A scalar, or any value.</summary>
+    public static TypeReference Scalar(SchemaKind kind) => new(kind, null, null, null);
+
+    /// <summary>An object of a type that need not be in the table.</summary>
+    public static TypeReference Of(SchemaType type) => new(SchemaKind.Object, type, null, null);
+
+    /// <summary>A list or map of an element.</summary>
+    /// <param name="kind">A list or a map.</param>
+    /// <param name="element">The element.</param>
+    /// <param name="elementField">How the element merges where it is a list or map itself.</param>
+    public static TypeReference Of(SchemaKind kind, TypeReference element, SchemaField? elementField) => new(kind, null, element, elementField);
 
     /// <summary>Reads the table's notation: <c>[]T</c>, <c>map[string]T</c>, <c>enum(A|B)</c>, <c>string(A|B)</c>, a scalar or a type name.</summary>
     public static TypeReference Parse(string text)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
+using Kite.Api.CustomResources.Values;
 using Kite.Api.Errors;
 
 namespace Kite.Api.Validation;
@@ -9,6 +11,9 @@ internal sealed class FieldErrors(ICollection<StatusCause> causes)
 {
     internal int Count => causes.Count;
 
+    /// <summary>Adds an error that somebody else put into words.</summary>
+    internal void Add(StatusCause cause) => causes.Add(cause);
+
     internal void Required(FieldPath path, string detail = "") => Add("FieldValueRequired", "Required value", detail, path);
 
     internal void Invalid(FieldPath path, string value, string detail) => Add("FieldValueInvalid", $"Invalid value: {Quote(value)}", detail, path);
@@ -16,6 +21,9 @@ internal sealed class FieldErrors(ICollection<StatusCause> causes)
     internal void Invalid(FieldPath path, long value, string detail) => Add("FieldValueInvalid", $"Invalid value: {value}", detail, path);
 
     internal void Invalid(FieldPath path, JsonNode? value, string detail) => Add("FieldValueInvalid", $"Invalid value: {Print(value)}", detail, path);
+
+    /// <summary>A value of another type than the schema's.</summary>
+    internal void InvalidType(FieldPath path, JsonNode? value, string detail) => Add("FieldValueTypeInvalid", $"Invalid value: {Print(value)}", detail, path);
 
     /// <summary>An error about a value that is not to be shown.</summary>
     internal void InvalidUnshown(FieldPath path, string detail) => Add("FieldValueInvalid", "Invalid value", detail, path);
@@ -44,13 +52,15 @@ internal sealed class FieldErrors(ICollection<StatusCause> causes)
 
     internal void TooMany(FieldPath path, int count, int max) => Add("FieldValueTooMany", $"Too many: {count}", $"must have at most {max} items", path);
 
-    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
+    /// <summary>Text in quotes, as messages show it.</summary>
+    internal static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
 
     private static string Print(JsonNode? value) => value switch
     {
         null => "null",
         JsonValue when value.GetValueKind() is JsonValueKind.String => Quote(value.GetValue<string>()),
-        _ => value.ToJsonString(),
+        JsonValue number when number.GetValueKind() is JsonValueKind.Number && !JsonNumbers.IsInteger(number, out _) => JsonNumbers.GoText(JsonNumbers.ToDouble(number)),
+        _ => JsonCodec.ToText(value),
     };
 
     private void Add(string reason, string message, string detail, FieldPath path) =>

@@ -19,6 +19,9 @@ internal sealed class FieldPath
     /// <summary>The path of the object itself.</summary>
     internal static FieldPath Root { get; } = new(null, "", null, 0);
 
+    /// <summary>What Go shows for no path at all.</summary>
+    internal static FieldPath None { get; } = new(null, "<nil>", null, 0);
+
     /// <summary>The path that this one is below of; the root is above all.</summary>
     internal FieldPath Parent => parent ?? Root;
 
@@ -27,6 +30,15 @@ internal sealed class FieldPath
     internal FieldPath Item(int at) => new(this, null, null, at);
 
     internal FieldPath Key(string of) => new(this, null, of, 0);
+
+    /// <summary>A path below this one.</summary>
+    internal FieldPath Append(FieldPath below)
+    {
+        if (ReferenceEquals(below, Root)) return this;
+        if (ReferenceEquals(this, Root)) return below;
+        var from = below.parent is null ? this : Append(below.parent);
+        return new FieldPath(from, below.name, below.key, below.index);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => (name, key) switch

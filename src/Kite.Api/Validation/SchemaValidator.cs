@@ -34,7 +34,7 @@ internal sealed class SchemaValidator(SchemaTable schema)
             case SchemaKind.String when type is { IsClosed: true, Values: { } values }:
                 if (node.AsText() is { Length: > 0 } text && !values.Contains(text)) errors.NotSupported(path, text, values);
                 break;
-            case SchemaKind.Object when node is JsonObject value && schema.Type(type.TypeName!) is { } known && known.Name != "meta/v1.ObjectMeta":
+            case SchemaKind.Object when node is JsonObject value && schema.Resolve(type) is { } known && known.Name != "meta/v1.ObjectMeta":
                 ValidateObject(value, known, path, errors);
                 break;
             case SchemaKind.List when node is JsonArray list:

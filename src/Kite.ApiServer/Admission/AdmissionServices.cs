@@ -1,9 +1,11 @@
 using Kite.ApiServer.Admission.Certificates;
 using Kite.ApiServer.Admission.Classes;
 using Kite.ApiServer.Admission.LimitRanges;
+using Kite.ApiServer.Admission.Matching;
 using Kite.ApiServer.Admission.PodSecurity;
 using Kite.ApiServer.Admission.Quotas;
 using Kite.ApiServer.Admission.Storage;
+using Kite.ApiServer.Admission.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kite.ApiServer.Admission;
@@ -27,6 +29,12 @@ internal static class AdmissionServices
         .AddSingleton<IAdmissionPlugin, CertificateRequester>()
         .AddSingleton<IAdmissionPlugin, CertificateSubjectRestriction>()
         .AddSingleton<IAdmissionPlugin, DefaultIngressClass>()
+        .AddSingleton<ConnectAdmission>()
+        .AddSingleton<ResourceMatching>()
+        .AddSingleton<RequestLabels>()
+        .AddSingleton<ConvertedObjects>()
+        .AddSingleton<MutatedObjects>()
+        .AddAdmissionWebhooks()
         .AddQuotas();
 
     /// <summary>Adds those that ask what the user may do.</summary>

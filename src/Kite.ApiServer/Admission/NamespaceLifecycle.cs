@@ -18,9 +18,9 @@ internal sealed class NamespaceLifecycle(ResourceCaches caches) : IAdmissionPlug
     public ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         if (request.Operation != AdmissionOperation.Create || request.Namespace.Length == 0) return ValueTask.CompletedTask;
+        // Reviews of access are answers, not contents; what they say of a namespace isn't for everybody.
+        if (request.Resource is { Group: "authorization.k8s.io", Plural: "localsubjectaccessreviews" }) return ValueTask.CompletedTask;
         var found = caches.For(Namespaces).Get(new ObjectKey("", request.Namespace)) ?? throw ApiErrors.NotFound(Namespaces, request.Namespace);
-        // Reviews of access are answers, not contents.
-        if (request.Resource.Group == "authorization.k8s.io") return ValueTask.CompletedTask;
         if (found.Fields.TryGetValue("status.phase", out var phase) && phase == "Terminating") throw BeingTerminated(request);
         return ValueTask.CompletedTask;
     }

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
+using Kite.Api.Meta;
+using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Admission;
 
 /// <summary>A node's own credentials change that node and the pods bound to it, nothing else.</summary>
-internal sealed class NodeRestriction : IAdmissionPlugin
+internal sealed class NodeRestriction(ResourceCaches caches) : IAdmissionPlugin
 {
     private const string UserPrefix = "system:node:";
 
@@ -15,12 +17,15 @@ internal sealed class NodeRestriction : IAdmissionPlugin
     /// <inheritdoc/>
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (!request.User.Name.StartsWith(UserPrefix, StringComparison.Ordinal) || !request.User.Groups.Contains("system:nodes")) return ValueTask.CompletedTask;
+        if (request.Operation == AdmissionOperation.Connect || !request.User.Name.StartsWith(UserPrefix, StringComparison.Ordinal) || !request.User.Groups.Contains("system:nodes")) return ValueTask.CompletedTask;
         var node = request.User.Name[UserPrefix.Length..];
         switch (request.Resource)
         {
             case { Group: "", Plural: "nodes" }:
                 CheckNode(request, node);
+                break;
+            case { Group: "", Plural: "pods" } when request.Subresource == "eviction":
+                CheckEviction(request, node);
                 break;
             case { Group: "", Plural: "pods" }:
                 CheckPod(request, node);
@@ -50,6 +55,13 @@ internal sealed class NodeRestriction : IAdmissionPlugin
         }
         var labels = NodeLabels.Forbidden(request.Object, request.OldObject);
         if (labels.Count > 0) throw ApiErrors.Forbidden(request.Resource, name, $"is not allowed to modify labels: {string.Join(", ", labels)}");
+    }
+
+    private void CheckEviction(AdmissionRequest request, string node)
+    {
+        var name = NameOf(request);
+        var pod = caches.For(request.Resource).Get(new ObjectKey(request.Namespace, name)) ?? throw ApiErrors.NotFound(request.Resource, name);
+        if (pod.Fields.GetValueOrDefault("spec.nodeName") != node) throw ApiErrors.Forbidden(request.Resource, name, $"node {node} can only evict pods with spec.nodeName set to itself");
     }
 
     private static void CheckPod(AdmissionRequest request, string node)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.WatchCache;
 using Microsoft.AspNetCore.Builder;
@@ -62,6 +63,8 @@ internal sealed partial class KestrelListener(
     private void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        // Warnings quote what clients sent.
+        kestrel.ResponseHeaderEncodingSelector = name => name == "Warning" ? Encoding.UTF8 : null;
         // The pipeline answers an oversized body itself, as a Status.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;

@@ -1,80 +1,131 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using Kite.Api.Schema;
+using Kite.Api.Codecs;
+using Kite.Api.Descriptions;
+using Kite.Api.Kinds;
 
 namespace Kite.ApiServer.OpenApi;
 
-/// <summary>Writes the OpenAPI documents from the tables of types and resources.</summary>
-internal sealed class OpenApiDocuments(SchemaTable table, IReadOnlyList<ResourceRow> rows)
+/// <summary>Writes the OpenAPI documents from the catalogue. They are large and rarely asked for, so nothing of them is kept.</summary>
+internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
 {
-    /// <summary>The paths of the version 3 documents by group version, such as <c>api/v1</c> and <c>apis/apps/v1</c>.</summary>
-    public IReadOnlyList<string> GroupVersions { get; } = [.. rows.Select(PathOf).Distinct()];
+    /// <summary>How documents are written: for machines.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = JsonCodec.MaxDepth };
 
-    /// <summary>The index of the version 3 documents.</summary>
-    /// <param name="hash">What changes when a document does; it becomes part of the documents' addresses.</param>
-    public byte[] Index(string hash) => Write(writer =>
-    {
-        writer.WriteStartObject("paths");
-        foreach (var path in GroupVersions)
-        {
-            writer.WriteStartObject(path);
-            writer.WriteString("serverRelativeURL", $"/openapi/v3/{path}?hash={hash}");
-            writer.WriteEndObject();
-        }
-        writer.WriteEndObject();
-    });
+    private const int LikelyBytes = 1 << 20;
 
-    /// <summary>The version 3 document of a group version.</summary>
-    public byte[] V3(string groupVersion) => Write(writer =>
+    private readonly ResourceCatalogue catalogue = catalogue;
+    private readonly (string Group, string Version)[] builtIn =
+        [.. catalogue.Resources.Where(definition => definition.Custom is null).Select(definition => (definition.Resource.Group, definition.Resource.Version)).Distinct()];
+
+    /// <summary>The document that a resource is in: <c>api/v1</c> or <c>apis/apps/v1</c>.</summary>
+    public static string PathOf(ResourceDefinition definition) =>
+        definition.Resource.Group.Length == 0 ? $"api/{definition.Resource.Version}" : $"apis/{definition.Resource.Group}/{definition.Resource.Version}";
+
+    /// <summary>Writes a version 3 document.</summary>
+    /// <param name="path">Which one.</param>
+    /// <param name="resources">The resources that are in it.</param>
+    /// <param name="output">Where to.</param>
+    public void WriteV3(string path, IEnumerable<ResourceDefinition> resources, IBufferWriter<byte> output)
     {
-        writer.WriteString("openapi", "3.0.0");
+        using var descriptions = ApiDescriptions.Read();
+        using var writer = new Utf8JsonWriter(output, WriterOptions);
+        var document = new Parts(this, descriptions, OpenApiDialect.V3, writer);
+        writer.WriteStartObject();
+        writer.WriteString("openapi"u8, "3.0.0"u8);
         WriteInfo(writer);
-        var schemas = new SchemaWriter(table, OpenApiDialect.V3, writer);
-        var paths = new PathsWriter(OpenApiDialect.V3, schemas, writer);
-        writer.WriteStartObject("paths");
-        foreach (var row in rows.Where(row => PathOf(row) == groupVersion)) paths.Write(row);
+        writer.WriteStartObject("paths"u8);
+        ServerPaths.Write(document.Paths, path);
+        foreach (var definition in resources) Write(document, definition);
         writer.WriteEndObject();
-        writer.WriteStartObject("components");
-        writer.WriteStartObject("schemas");
-        schemas.WriteAll();
+        writer.WriteStartObject("components"u8);
+        writer.WriteStartObject("schemas"u8);
+        document.Schemas.WriteAll();
+        writer.WriteEndObject();
+        writer.WriteStartObject("securitySchemes"u8);
+        WriteSecurity(writer);
         writer.WriteEndObject();
         writer.WriteEndObject();
-    });
-
-    /// <summary>The version 2 document of everything.</summary>
-    public byte[] V2() => Write(writer =>
-    {
-        writer.WriteString("swagger", "2.0");
-        WriteInfo(writer);
-        var schemas = new SchemaWriter(table, OpenApiDialect.V2, writer);
-        var paths = new PathsWriter(OpenApiDialect.V2, schemas, writer);
-        writer.WriteStartObject("paths");
-        foreach (var row in rows) paths.Write(row);
-        writer.WriteEndObject();
-        writer.WriteStartObject("definitions");
-        schemas.WriteAll();
-        writer.WriteEndObject();
-    });
-
-    private static string PathOf(ResourceRow row) => row.Group.Length == 0 ? $"api/{row.Version}" : $"apis/{row.Group}/{row.Version}";
-
-    private static void WriteInfo(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject("info");
-        writer.WriteString("title", "Kubernetes");
-        writer.WriteString("version", "v1.37.0");
         writer.WriteEndObject();
     }
 
-    private static byte[] Write(Action<Utf8JsonWriter> content)
+    /// <summary>Writes the version 2 document of everything.</summary>
+    /// <param name="paths">The version 3 documents whose paths it has.</param>
+    /// <param name="resources">All resources.</param>
+    /// <param name="output">Where to.</param>
+    public void WriteV2(IEnumerable<string> paths, IEnumerable<ResourceDefinition> resources, IBufferWriter<byte> output)
     {
-        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using var descriptions = ApiDescriptions.Read();
+        using var writer = new Utf8JsonWriter(output, WriterOptions);
+        var document = new Parts(this, descriptions, OpenApiDialect.V2, writer);
+        writer.WriteStartObject();
+        writer.WriteString("swagger"u8, "2.0"u8);
+        WriteInfo(writer);
+        writer.WriteStartObject("paths"u8);
+        foreach (var path in paths) ServerPaths.Write(document.Paths, path);
+        foreach (var definition in resources) Write(document, definition);
+        writer.WriteEndObject();
+        writer.WriteStartObject("definitions"u8);
+        document.Schemas.WriteAll();
+        writer.WriteEndObject();
+        writer.WriteStartObject("parameters"u8);
+        document.Parameters.WriteAll();
+        writer.WriteEndObject();
+        writer.WriteStartObject("securityDefinitions"u8);
+        WriteSecurity(writer);
+        writer.WriteEndObject();
+        writer.WriteStartArray("security"u8);
+        writer.WriteStartObject();
+        writer.WriteStartArray("BearerToken"u8);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A buffer that a document is likely to fit in.</summary>
+    public static PooledBuffer Buffer() => new(LikelyBytes);
+
+    private static void Write(Parts document, ResourceDefinition definition)
+    {
+        if (definition.Custom is not null) document.Schemas.NeedCustom(definition);
+        document.Paths.Write(definition);
+    }
+
+    private static void WriteInfo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("info"u8);
+        writer.WriteString("title"u8, "Kubernetes"u8);
+        writer.WriteString("version"u8, "v1.37.0"u8);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSecurity(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("BearerToken"u8);
+        writer.WriteString("description"u8, "Bearer Token authentication"u8);
+        writer.WriteString("in"u8, "header"u8);
+        writer.WriteString("name"u8, "authorization"u8);
+        writer.WriteString("type"u8, "apiKey"u8);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The writers of one document.</summary>
+    private sealed class Parts
+    {
+        public Parts(OpenApiDocuments owner, ApiDescriptions descriptions, OpenApiDialect dialect, Utf8JsonWriter writer)
         {
-            writer.WriteStartObject();
-            content(writer);
-            writer.WriteEndObject();
+            var table = owner.catalogue.Schema;
+            Schemas = new SchemaWriter(table, descriptions, dialect, writer) { GroupVersions = owner.builtIn };
+            Parameters = new ParameterWriter(descriptions, dialect, writer);
+            Paths = new PathsWriter(table, new OperationWriter(dialect, Schemas, Parameters, writer), Parameters, writer);
         }
-        return buffer.WrittenSpan.ToArray();
+
+        public SchemaWriter Schemas { get; }
+
+        public ParameterWriter Parameters { get; }
+
+        public PathsWriter Paths { get; }
     }
 }

@@ -1,62 +1,83 @@
-using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text;
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Kite.Api.Codecs.Gnostic;
 using Kite.Api.Errors;
 using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Responses;
 using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.OpenApi;
 
-/// <summary>Serves <c>/openapi/v2</c> and <c>/openapi/v3</c>. Documents are written when asked for and not kept: clients keep them, by their entity tag.</summary>
+/// <summary>Serves <c>/openapi/v2</c>, <c>/openapi/v3</c> and the documents below it. They are written when asked for and not kept: clients keep them, by their entity tag.</summary>
 /// <remarks><see href="https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition"/></remarks>
-internal sealed class OpenApiHandler(OpenApiDocuments documents) : IPathHandler
+internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments documents, TimeProvider timeProvider) : IPathHandler
 {
-    // Clients ask by the old name, which Go's media type parser refuses in an answer.
-    private const string V2ProtobufAsked = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
-    private const string V2Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
-    private const string V3Root = "/openapi/v3";
+    private const string V2 = "/openapi/v2";
+    private const string V3 = "/openapi/v3";
 
-    /// <summary>A gnostic document of <c>swagger</c> and <c>info</c> alone: kubectl before 1.30 reads no other form, and with it asks the server to validate.</summary>
-    private static readonly byte[] MinimalProtobuf = [0x0a, 3, .. "2.0"u8, 0x12, 21, 0x0a, 10, .. "Kubernetes"u8, 0x12, 7, .. "v1.37.0"u8];
+    /// <inheritdoc/>
+    public bool Handles(string path) => path is V2 or V3 || path.StartsWith(V3 + "/", StringComparison.Ordinal);
 
-    private readonly Lazy<string> hash = new(() => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(',', documents.GroupVersions) + typeof(OpenApiHandler).Assembly.GetName().Version))));
-
-    public bool Handles(string path) => path is "/openapi/v2" or V3Root || path.StartsWith(V3Root + "/", StringComparison.Ordinal);
-
-    public async Task HandleAsync(ApiRequest request, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task HandleAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var context = request.Context;
-        var path = request.Info.Path;
-        if (!HttpMethods.IsGet(context.Request.Method)) throw new ApiStatusException(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource");
-        var isProtobuf = path == "/openapi/v2" && context.Request.Headers.Accept.ToString() is var accept
-            && (accept.Contains(V2ProtobufAsked, StringComparison.Ordinal) || accept.Contains(V2Protobuf, StringComparison.Ordinal));
-        var groupVersion = path.Length > V3Root.Length ? path[(V3Root.Length + 1)..] : "";
-        if (path.StartsWith(V3Root + "/", StringComparison.Ordinal) && !documents.GroupVersions.Contains(groupVersion)) throw ApiErrors.PathNotFound();
-
-        var tag = $"\"{hash.Value}{(isProtobuf ? "-pb" : "")}\"";
-        context.Response.Headers.ETag = tag;
-        context.Response.Headers.Vary = "Accept, Accept-Encoding";
-        if (context.Request.Headers.IfNoneMatch == tag)
+        var method = request.Context.Request.Method;
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) throw new ApiStatusException(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource");
+        var path = request.Info.Path.TrimEnd('/');
+        var snapshot = index.Current();
+        if (path == V2) return AnswerAsync(request, snapshot.Hash, output => WriteV2(snapshot, output), isV3: false, cancellationToken);
+        if (path == V3) return AnswerAsync(request, snapshot.Hash, output => WriteIndex(snapshot, output), isV3: true, cancellationToken);
+        if (!snapshot.Documents.TryGetValue(path[(V3.Length + 1)..], out var document)) throw ApiErrors.PathNotFound();
+        if (request.Query["hash"] is { Length: > 0 } hash)
         {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            if (hash != document.Hash)
+            {
+                request.Context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+                request.Context.Response.Headers.Location = Address(document);
+                return Task.CompletedTask;
+            }
+            request.Context.Response.Headers.CacheControl = "public, immutable";
+            request.Context.Response.Headers.Expires = timeProvider.GetUtcNow().AddYears(1).ToString("R", CultureInfo.InvariantCulture);
         }
-        if (context.Request.Query["hash"] == hash.Value) context.Response.Headers.CacheControl = "public, immutable";
-        context.Response.ContentType = isProtobuf ? V2Protobuf : "application/json";
-        var body = isProtobuf ? MinimalProtobuf : path == "/openapi/v2" ? documents.V2() : groupVersion.Length == 0 ? documents.Index(hash.Value) : documents.V3(groupVersion);
-        await WriteAsync(context, body, cancellationToken);
+        return AnswerAsync(request, document.Hash, output => documents.WriteV3(document.Path, document.Resources, output), isV3: true, cancellationToken);
     }
 
-    private static async Task WriteAsync(HttpContext context, byte[] body, CancellationToken cancellationToken)
+    private static string Address(OpenApiDocument document) => $"{V3}/{document.Path}?hash={document.Hash}";
+
+    private void WriteV2(OpenApiSnapshot snapshot, IBufferWriter<byte> output) => documents.WriteV2(snapshot.Documents.Keys, snapshot.Resources, output);
+
+    private static void WriteIndex(OpenApiSnapshot snapshot, IBufferWriter<byte> output)
     {
-        if (!context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        using var writer = new Utf8JsonWriter(output, OpenApiDocuments.WriterOptions);
+        writer.WriteStartObject();
+        writer.WriteStartObject("paths"u8);
+        foreach (var document in snapshot.Documents.Values)
         {
-            context.Response.ContentLength = body.Length;
-            await context.Response.Body.WriteAsync(body, cancellationToken);
+            writer.WriteStartObject(document.Path);
+            writer.WriteString("serverRelativeURL"u8, Address(document));
+            writer.WriteEndObject();
+        }
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static async Task AnswerAsync(ApiRequest request, string hash, Action<IBufferWriter<byte>> write, bool isV3, CancellationToken cancellationToken)
+    {
+        var (http, response) = (request.Context.Request, request.Context.Response);
+        var form = OpenApiForm.Choose(http, isV3)
+            ?? throw new ApiStatusException(StatusReason.NotAcceptable, $"only the following media types are accepted: {OpenApiForm.Json}, {(isV3 ? OpenApiForm.V3Protobuf : OpenApiForm.V2Protobuf)}");
+        var tag = form == OpenApiForm.Json ? $"\"{hash}\"" : $"\"{hash}-protobuf\"";
+        response.Headers.ETag = tag;
+        response.Headers.Vary = "Accept";
+        if (http.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        context.Response.Headers.ContentEncoding = "gzip";
-        await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
-        await gzip.WriteAsync(body, cancellationToken);
+        using var buffer = OpenApiDocuments.Buffer();
+        write(buffer);
+        var body = form == OpenApiForm.Json ? buffer.WrittenMemory : isV3 ? GnosticEncoder.EncodeV3(buffer.WrittenMemory) : GnosticEncoder.EncodeV2(buffer.WrittenMemory);
+        await BodyWriter.SendDocumentAsync(request.Context, form, body, cancellationToken);
     }
 }

@@ -1,142 +1,222 @@
 using System.Text.Json;
+using Kite.Api.Descriptions;
+using Kite.Api.Kinds;
 using Kite.Api.Schema;
 
 namespace Kite.ApiServer.OpenApi;
 
-/// <summary>Writes types of the table as OpenAPI schemas, with the extensions by which clients merge lists and find kinds.</summary>
-internal sealed class SchemaWriter(SchemaTable table, OpenApiDialect dialect, Utf8JsonWriter writer)
+/// <summary>Writes types as OpenAPI schemas, with their descriptions and the extensions by which clients merge lists and find kinds.</summary>
+/// <remarks>Version 3 has defaults and keeps a reference apart from what is said beside it; version 2 has no defaults.</remarks>
+internal sealed class SchemaWriter(SchemaTable table, ApiDescriptions descriptions, OpenApiDialect dialect, Utf8JsonWriter writer)
 {
-    private readonly Queue<SchemaType> pending = new();
+    private readonly Queue<string> pending = new();
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly Queue<ResourceDefinition> custom = new();
+    private readonly SortedSet<string> scalars = new(StringComparer.Ordinal);
 
-    /// <summary>Asks for a type; it is written, with all that it reaches, by <see cref="WriteAll"/>.</summary>
-    public void Need(string typeName)
+    /// <summary>Group and version of every kind that exists in all of them (<c>DeleteOptions</c>, <c>WatchEvent</c>).</summary>
+    public required IReadOnlyList<(string Group, string Version)> GroupVersions { get; init; }
+
+    /// <summary>Writes a reference to a type of the table, and asks for the type: it is written, with all that it reaches, by <see cref="WriteAll"/>.</summary>
+    public void WriteReference(string typeName) => writer.WriteString("$ref"u8, dialect.SchemaPrefix + Need(typeName));
+
+    /// <summary>Writes a reference to a schema that only OpenAPI names, and asks for it.</summary>
+    public void WriteScalarReference(string name)
     {
-        if (table.Type(typeName) is { } type && seen.Add(typeName)) pending.Enqueue(type);
+        scalars.Add(name);
+        if (name == OpenApiNames.WatchEvent) scalars.Add(OpenApiNames.RawExtension);
+        writer.WriteString("$ref"u8, dialect.SchemaPrefix + name);
     }
+
+    /// <summary>Writes a reference to a custom kind or its list; <see cref="NeedCustom"/> asks for both.</summary>
+    public void WriteCustomReference(string name) => writer.WriteString("$ref"u8, dialect.SchemaPrefix + name);
+
+    /// <summary>Asks for the schemas of a custom kind and its list.</summary>
+    public void NeedCustom(ResourceDefinition definition) => custom.Enqueue(definition);
 
     /// <summary>Writes every type asked for and every type that those reach, as properties of the current object.</summary>
     public void WriteAll()
     {
-        while (pending.TryDequeue(out var type)) WriteType(type);
-        WriteScalar(OpenApiNames.Quantity, "string", null);
-        WriteScalar(OpenApiNames.IntOrString, dialect.IsV3 ? null : "string", "int-or-string");
-        WriteScalar(OpenApiNames.Time, "string", "date-time");
-        WriteScalar(OpenApiNames.MicroTime, "string", "date-time");
-        WriteScalar(OpenApiNames.FieldsV1, "object", null);
-        WriteScalar(OpenApiNames.RawExtension, "object", null);
+        var customs = new CustomSchemaWriter(this, dialect, writer);
+        while (custom.TryDequeue(out var definition)) customs.Write(definition);
+        while (pending.TryDequeue(out var name)) WriteType(table.Type(name)!);
+        foreach (var name in scalars)
+        {
+            writer.WriteStartObject(name);
+            if (name == OpenApiNames.WatchEvent) WriteWatchEvent();
+            else if (name == OpenApiNames.VersionInfo) VersionInfoSchema.Write(writer);
+            else ScalarSchemas.Write(writer, name, dialect);
+            writer.WriteEndObject();
+        }
     }
 
-    /// <summary>Writes a reference to a type, and asks for it.</summary>
-    public void WriteReference(string typeName)
+    /// <summary>Writes <c>apiVersion</c> and <c>kind</c>, which every kind has.</summary>
+    public void WriteTypeMeta()
     {
-        Need(typeName);
-        if (table.Type(typeName) is { } type) writer.WriteString("$ref", dialect.SchemaPrefix + OpenApiNames.Of(type));
-        else writer.WriteString("type", "object");
+        WriteText("apiVersion"u8, descriptions.ApiVersion);
+        WriteText("kind"u8, descriptions.Kind);
+    }
+
+    /// <summary>Writes a property that refers to a type of the table.</summary>
+    public void WriteReferenceProperty(string name, string typeName, ReadOnlyMemory<byte> description)
+    {
+        writer.WriteStartObject(name);
+        WriteReferenceValue(Need(typeName), null, description);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes <c>x-kubernetes-group-version-kind</c>.</summary>
+    public void WriteKind(string group, string version, string kind)
+    {
+        writer.WriteStartArray("x-kubernetes-group-version-kind"u8);
+        WriteKindItem(group, version, kind);
+        writer.WriteEndArray();
+    }
+
+    private string Need(string typeName)
+    {
+        var name = OpenApiNames.Of(typeName);
+        if (table.Type(typeName) is null) scalars.Add(name);
+        else if (seen.Add(typeName)) pending.Enqueue(typeName);
+        return name;
     }
 
     private void WriteType(SchemaType type)
     {
+        var texts = descriptions.Of(type).Read();
         writer.WriteStartObject(OpenApiNames.Of(type));
-        writer.WriteString("type", "object");
-        var required = type.Fields.Where(field => field.IsRequired).Select(field => field.Name).ToList();
-        if (required.Count > 0)
-        {
-            writer.WriteStartArray("required");
-            foreach (var name in required) writer.WriteStringValue(name);
-            writer.WriteEndArray();
-        }
-        writer.WriteStartObject("properties");
-        if (type.IsKind)
-        {
-            WriteString("apiVersion");
-            WriteString("kind");
-        }
-        foreach (var field in type.Fields) WriteField(field);
+        WriteDescription(texts.Next());
+        writer.WriteStartObject("properties"u8);
+        if (type.IsKind) WriteTypeMeta();
+        foreach (var field in type.Fields) WriteField(type, field, texts.Next());
         writer.WriteEndObject();
-        if (type.IsKind) WriteKind(type);
+        WriteRequired(type);
+        writer.WriteString("type"u8, "object"u8);
+        if (type.IsKind) WriteKinds(type);
         writer.WriteEndObject();
     }
 
-    private void WriteString(string name)
+    private void WriteRequired(SchemaType type)
+    {
+        var isOpen = false;
+        foreach (var field in type.Fields)
+        {
+            if (!field.IsRequired) continue;
+            if (!isOpen) writer.WriteStartArray("required"u8);
+            isOpen = true;
+            writer.WriteStringValue(field.Name);
+        }
+        if (isOpen) writer.WriteEndArray();
+    }
+
+    private void WriteText(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> description)
     {
         writer.WriteStartObject(name);
-        writer.WriteString("type", "string");
+        WriteDescription(description);
+        writer.WriteString("type"u8, "string"u8);
         writer.WriteEndObject();
     }
 
-    private void WriteKind(SchemaType type)
+    private void WriteKinds(SchemaType type)
     {
         var slash = type.Package.IndexOf('/');
-        writer.WriteStartArray("x-kubernetes-group-version-kind");
-        writer.WriteStartObject();
-        writer.WriteString("group", type.Package[..slash] == "meta" ? "" : Packages.Group(type.Package[..slash]));
-        writer.WriteString("kind", type.ShortName);
-        writer.WriteString("version", type.Package[(slash + 1)..]);
-        writer.WriteEndObject();
+        var isMeta = type.Package[..slash] == "meta";
+        if (isMeta && type.ShortName == "DeleteOptions") WriteKinds(type.ShortName);
+        else WriteKind(isMeta ? "" : Packages.Group(type.Package[..slash]), type.Package[(slash + 1)..], type.ShortName);
+    }
+
+    private void WriteKinds(string kind)
+    {
+        writer.WriteStartArray("x-kubernetes-group-version-kind"u8);
+        foreach (var (group, version) in GroupVersions) WriteKindItem(group, version, kind);
         writer.WriteEndArray();
     }
 
-    private void WriteField(SchemaField field)
+    private void WriteKindItem(string group, string version, string kind)
     {
-        writer.WriteStartObject(field.Name);
-        WriteValue(field.Type);
-        if (field.ListType is { } list) writer.WriteString("x-kubernetes-list-type", list);
-        if (field.Keys.Count > 0)
-        {
-            writer.WriteStartArray("x-kubernetes-list-map-keys");
-            foreach (var key in field.Keys) writer.WriteStringValue(key);
-            writer.WriteEndArray();
-        }
-        if (field.MergeKey is { } mergeKey) writer.WriteString("x-kubernetes-patch-merge-key", mergeKey);
-        if (field.PatchStrategy is { } strategy) writer.WriteString("x-kubernetes-patch-strategy", strategy);
-        if (field.MapType is { } map || (field.IsAtomicStruct && (map = "atomic") is not null)) writer.WriteString("x-kubernetes-map-type", map);
-        if (field.Default is { } value)
-        {
-            writer.WritePropertyName("default");
-            writer.WriteRawValue(value);
-        }
+        writer.WriteStartObject();
+        writer.WriteString("group"u8, group);
+        writer.WriteString("kind"u8, kind);
+        writer.WriteString("version"u8, version);
         writer.WriteEndObject();
     }
 
-    private static string? NamedScalar(SchemaKind kind) => kind switch
+    private void WriteField(SchemaType owner, SchemaField field, ReadOnlyMemory<byte> description)
     {
-        SchemaKind.Quantity => OpenApiNames.Quantity,
-        SchemaKind.IntOrString => OpenApiNames.IntOrString,
-        SchemaKind.Time => OpenApiNames.Time,
-        SchemaKind.MicroTime => OpenApiNames.MicroTime,
-        SchemaKind.FieldsV1 => OpenApiNames.FieldsV1,
-        SchemaKind.RawExtension => OpenApiNames.RawExtension,
+        writer.WriteStartObject(field.Name);
+        WriteValue(field.Type, field.Default ?? Zero(field.Type, field.IsRequired || (owner.IsKind && field.Name is "metadata" or "spec" or "status")), description);
+        if (field.ListType is { } list) writer.WriteString("x-kubernetes-list-type"u8, list);
+        if (field.Keys.Count > 0)
+        {
+            writer.WriteStartArray("x-kubernetes-list-map-keys"u8);
+            foreach (var key in field.Keys) writer.WriteStringValue(key);
+            writer.WriteEndArray();
+        }
+        if (field.MergeKey is { } mergeKey) writer.WriteString("x-kubernetes-patch-merge-key"u8, mergeKey);
+        if (field.PatchStrategy is { } strategy) writer.WriteString("x-kubernetes-patch-strategy"u8, strategy);
+        if ((field.MapType ?? (field.IsAtomicStruct ? "atomic" : null)) is { } map) writer.WriteString("x-kubernetes-map-type"u8, map);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The value that a Go client writes for a field that is always there.</summary>
+    private static string? Zero(TypeReference type, bool isAlwaysThere) => !isAlwaysThere ? null : type.Kind switch
+    {
+        SchemaKind.Object => "{}",
+        SchemaKind.String => "\"\"",
+        SchemaKind.Int32 or SchemaKind.Int64 or SchemaKind.Double => "0",
+        SchemaKind.Bool => "false",
         _ => null,
     };
 
-    private void WriteValue(TypeReference type)
+    private void WriteValue(TypeReference type, string? value, ReadOnlyMemory<byte> description)
     {
         switch (type.Kind)
         {
             case SchemaKind.Object:
-                WriteReference(type.TypeName!);
-                break;
+                WriteReferenceValue(Need(type.TypeName!), value, description);
+                return;
             case SchemaKind.List:
-                WriteNested("array", "items", type.Element!);
-                break;
+                WriteNested("items"u8, type.Element!, description);
+                writer.WriteString("type"u8, "array"u8);
+                return;
             case SchemaKind.Map:
-                WriteNested("object", "additionalProperties", type.Element!);
-                break;
-            case SchemaKind.Any:
-                break;
-            default:
-                if (NamedScalar(type.Kind) is { } name) writer.WriteString("$ref", dialect.SchemaPrefix + name);
-                else WritePlain(type);
-                break;
+                WriteNested("additionalProperties"u8, type.Element!, description);
+                writer.WriteString("type"u8, "object"u8);
+                return;
         }
+        if (ScalarSchemas.NameOf(type.Kind) is { } name)
+        {
+            scalars.Add(name);
+            WriteReferenceValue(name, value, description);
+            return;
+        }
+        WriteDefault(value);
+        WriteDescription(description);
+        if (type.Kind is not SchemaKind.Any) WritePlain(type);
     }
 
-    private void WriteNested(string type, string property, TypeReference element)
+    private void WriteReferenceValue(string name, string? value, ReadOnlyMemory<byte> description)
     {
-        writer.WriteString("type", type);
+        if (!dialect.IsV3 || (value is null && description.IsEmpty))
+        {
+            writer.WriteString("$ref"u8, dialect.SchemaPrefix + name);
+            WriteDescription(description);
+            return;
+        }
+        writer.WriteStartArray("allOf"u8);
+        writer.WriteStartObject();
+        writer.WriteString("$ref"u8, dialect.SchemaPrefix + name);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        WriteDefault(value);
+        WriteDescription(description);
+    }
+
+    private void WriteNested(ReadOnlySpan<byte> property, TypeReference element, ReadOnlyMemory<byte> description)
+    {
+        WriteDescription(description);
         writer.WriteStartObject(property);
-        WriteValue(element);
+        WriteValue(element, Zero(element, true), default);
         writer.WriteEndObject();
     }
 
@@ -151,30 +231,42 @@ internal sealed class SchemaWriter(SchemaTable table, OpenApiDialect dialect, Ut
             SchemaKind.Bytes => ("string", "byte"),
             _ => ("string", (string?)null),
         };
-        writer.WriteString("type", name);
-        if (format is not null) writer.WriteString("format", format);
-        if (!type.IsClosed) return;
-        writer.WriteStartArray("enum");
-        foreach (var value in type.Values!) writer.WriteStringValue(value);
-        writer.WriteEndArray();
-    }
-
-    private void WriteScalar(string name, string? type, string? format)
-    {
-        writer.WriteStartObject(name);
-        if (type is not null) writer.WriteString("type", type);
-        if (format is not null) writer.WriteString("format", format);
-        if (name == OpenApiNames.IntOrString && type is null)
+        if (type.IsClosed)
         {
-            writer.WriteStartArray("oneOf");
-            foreach (var alternative in new[] { "integer", "string" })
-            {
-                writer.WriteStartObject();
-                writer.WriteString("type", alternative);
-                writer.WriteEndObject();
-            }
+            writer.WriteStartArray("enum"u8);
+            foreach (var value in type.Values!) writer.WriteStringValue(value);
             writer.WriteEndArray();
         }
+        if (format is not null) writer.WriteString("format"u8, format);
+        writer.WriteString("type"u8, name);
+    }
+
+    private void WriteDefault(string? value)
+    {
+        if (value is null || !dialect.IsV3) return;
+        writer.WritePropertyName("default"u8);
+        writer.WriteRawValue(value, skipInputValidation: true);
+    }
+
+    private void WriteDescription(ReadOnlyMemory<byte> text)
+    {
+        if (!text.IsEmpty) writer.WriteString("description"u8, text.Span);
+    }
+
+    private void WriteWatchEvent()
+    {
+        writer.WriteString("description"u8, "WatchEvent is one change of a watched resource, with the object as it is now, as it was before it was deleted, or a Status that says what went wrong."u8);
+        writer.WriteStartObject("properties"u8);
+        writer.WriteStartObject("object"u8);
+        writer.WriteString("$ref"u8, dialect.SchemaPrefix + OpenApiNames.RawExtension);
         writer.WriteEndObject();
+        WriteText("type"u8, default);
+        writer.WriteEndObject();
+        writer.WriteStartArray("required"u8);
+        writer.WriteStringValue("type"u8);
+        writer.WriteStringValue("object"u8);
+        writer.WriteEndArray();
+        writer.WriteString("type"u8, "object"u8);
+        WriteKinds("WatchEvent");
     }
 }

@@ -6,6 +6,8 @@ namespace Kite.ApiServer.Pipeline;
 /// <summary>One request, authenticated and authorized, on its way to whatever serves it.</summary>
 public sealed class ApiRequest
 {
+    private WarningHeaders? warnings;
+
     /// <summary>The HTTP request and response.</summary>
     public required HttpContext Context { get; init; }
 
@@ -21,13 +23,6 @@ public sealed class ApiRequest
     /// <summary>How the answer is to be written.</summary>
     public required ResponseFormat Format { get; init; }
 
-    /// <summary>Tells the client something that does no harm now (<c>Warning: 299 - "..."</c>); to be called before the response starts.</summary>
-    public void Warn(string text)
-    {
-        var quoted = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings(" ");
-        var warning = $"299 - \"{quoted}\"";
-        var headers = Context.Response.Headers;
-        // A change that is made again after a conflict says it all again.
-        if (!headers["Warning"].Contains(warning)) headers.Append("Warning", warning);
-    }
+    /// <summary>Tells the client something that does no harm now (<c>Warning: 299 - "..."</c>); to be called before the response starts. What is said twice, because a change is made again after a conflict, goes out once.</summary>
+    public void Warn(string text) => (warnings ??= new WarningHeaders(Context.Response.Headers)).Add(text);
 }

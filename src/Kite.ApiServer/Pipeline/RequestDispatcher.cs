@@ -1,5 +1,6 @@
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
+using Kite.ApiServer.Admission;
 using Kite.ApiServer.Registry;
 using Microsoft.AspNetCore.Http;
 
@@ -12,6 +13,7 @@ internal sealed class RequestDispatcher(
     IEnumerable<ISubresourceHandler> subresources,
     ResourceVerbs verbs,
     ContentNegotiator negotiator,
+    ConnectAdmission connections,
     ApiServerOptions options)
 {
     private readonly IPathHandler[] paths = [.. paths];
@@ -33,7 +35,7 @@ internal sealed class RequestDispatcher(
         if (info.IsResourceRequest && catalogue.Find(info.Group, info.Version, info.Resource) is { } definition)
         {
             if (definition.Deprecation is { } deprecation) request.Warn(deprecation);
-            if (info.Subresource.Length > 0 && subresources.TryGetValue(Name(info), out var handler)) return handler.HandleAsync(request, cancellationToken);
+            if (info.Subresource.Length > 0 && subresources.TryGetValue(Name(info), out var handler)) return HandleAsync(handler, request, definition, cancellationToken);
             return info.Verb == "watch" ? verbs.HandleAsync(request, definition, cancellationToken) : WithTimeoutAsync(request, definition, cancellationToken);
         }
         foreach (var path in paths)
@@ -41,6 +43,12 @@ internal sealed class RequestDispatcher(
             if (path.Handles(info.Path)) return path.HandleAsync(request, cancellationToken);
         }
         throw ApiErrors.PathNotFound();
+    }
+
+    private async Task HandleAsync(ISubresourceHandler handler, ApiRequest request, ResourceDefinition definition, CancellationToken cancellationToken)
+    {
+        if (handler.IsConnection) await connections.AdmitAsync(request, definition, cancellationToken);
+        await handler.HandleAsync(request, cancellationToken);
     }
 
     private AcceptableForms Forms(RequestInfo info)

@@ -13,6 +13,9 @@ internal static class StatusJson
     /// <summary>Under this key an exception's data may hold a continue token, which goes into the metadata.</summary>
     public const string ContinueKey = "continue";
 
+    /// <summary>Under this key an exception's data may hold a reason that isn't one of the API's own.</summary>
+    public const string ReasonKey = "reason";
+
     /// <summary>A failure.</summary>
     public static byte[] Failure(ApiStatusException failure)
     {
@@ -21,7 +24,8 @@ internal static class StatusJson
         {
             Begin(writer, "Failure", failure.Data[ContinueKey] as string);
             writer.WriteString("message"u8, failure.Message);
-            if (failure.Reason != StatusReason.Unknown) writer.WriteString("reason"u8, failure.Reason.ToString());
+            if (failure.Data[ReasonKey] is string reason) writer.WriteString("reason"u8, reason);
+            else if (failure.Reason != StatusReason.Unknown) writer.WriteString("reason"u8, failure.Reason.ToString());
             if (failure.Details is { } details) Write(writer, details);
             writer.WriteNumber("code"u8, failure.Code);
             writer.WriteEndObject();

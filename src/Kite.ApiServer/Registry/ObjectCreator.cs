@@ -30,11 +30,17 @@ internal sealed class ObjectCreator(AdmissionChain admission, FieldOwnership own
         rules.Default(value);
         // Before admission: nobody owns what plugins add.
         if (!isApply) ownership.OnWrite(write, value, null);
+        var request = write.Admission(AdmissionOperation.Create, metadata.Text("name"), value, null);
+        await admission.MutateAsync(request, cancellationToken);
+        if (!ReferenceEquals(request.Object, value))
+        {
+            value = request.Object!;
+            metadata = value.Metadata();
+            CheckIdentity(write, metadata, name);
+        }
         metadata["creationTimestamp"] = Timestamps.Format(time.GetUtcNow());
         metadata["uid"] = Guid.NewGuid().ToString();
         var generateName = metadata.Text("name").Length == 0 ? metadata.Text("generateName") : "";
-        var request = write.Admission(AdmissionOperation.Create, metadata.Text("name"), value, null);
-        await admission.MutateAsync(request, cancellationToken);
         // What is made of the name must be made anew with another name.
         var unnamed = generateName.Length > 0 ? (JsonObject)value.DeepClone() : null;
         for (var attempt = 1; ; attempt++)

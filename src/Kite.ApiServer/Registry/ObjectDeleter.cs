@@ -13,15 +13,20 @@ internal sealed class ObjectDeleter(AdmissionChain admission, ReservationChain r
     private const int MaxTries = 8;
 
     /// <summary>Deletes an object.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="key">The object.</param>
+    /// <param name="options">How to delete.</param>
+    /// <param name="isAdmitted">True where admission has seen the deletion already, in another form.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ApiStatusException">There is no such object, or it isn't as the preconditions ask.</exception>
-    public async ValueTask<Deletion> DeleteAsync(WriteContext write, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
+    public async ValueTask<Deletion> DeleteAsync(WriteContext write, ObjectKey key, DeleteOptions options, bool isAdmitted, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var current = write.Served.Cache.Get(key) ?? throw ApiErrors.NotFound(write.Resource, key.Name);
             CheckPreconditions(write, current, options);
             var old = ObjectForms.ToNodes(write.Served, current);
-            await admission.ValidateAsync(write.Admission(AdmissionOperation.Delete, key.Name, null, old), cancellationToken);
+            if (!isAdmitted) await admission.AdmitAsync(write.Admission(AdmissionOperation.Delete, key.Name, null, old, options), cancellationToken);
             if (await TryDeleteAsync(write, current, old, options, cancellationToken) is { } done) return done;
             if (options.ResourceVersion.Length > 0 || attempt >= MaxTries) throw ApiErrors.Modified(write.Resource, key.Name);
         }

@@ -41,14 +41,18 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
         rules.Default(value);
         // Before admission: nobody owns what plugins add.
         if (!change.IsApply) ownership.OnWrite(write, value, old);
-        var request = write.Admission(AdmissionOperation.Update, current.Key.Name, value, old);
+        var form = write.Form;
+        var request = write.Admission(AdmissionOperation.Update, current.Key.Name, form?.Read(value) ?? value, form?.Read(old) ?? old);
         await admission.MutateAsync(request, cancellationToken);
+        if (form is not null) form.Write(request.Object!, value);
+        else value = request.Object!;
         rules.PrepareForUpdate(value, old, write.Subresource);
         using var reservation = reservations.Reserve(write, value, old);
         var errors = new List<StatusCause>();
         rules.ValidateUpdate(value, old, write.Subresource, errors);
         if (errors.Count > 0) throw ApiErrors.Invalid(write.Resource, current.Key.Name, errors);
         if (write.Subresource.Length == 0) rules.Warn(value, old, write.Request.Warn);
+        if (form is not null) request.Object = form.Read(value);
         await admission.ValidateAsync(request, cancellationToken);
         using var charge = request.Charge;
         if (SystemMetadata.IsReadyToGo(value, write.Resource)) return await RemoveAsync(write, current, value, cancellationToken);

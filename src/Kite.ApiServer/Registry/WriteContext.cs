@@ -18,17 +18,22 @@ internal sealed record WriteContext(ApiRequest Request, ServedResource Served, s
     /// <summary>The namespace of the path.</summary>
     public string Namespace => Resource.IsNamespaced ? Request.Info.Namespace : "";
 
+    /// <summary>The form in which admission sees the object; null for the object itself.</summary>
+    public IAdmittedForm? Form { get; init; }
+
     /// <summary>The write as admission sees it.</summary>
-    public AdmissionRequest Admission(AdmissionOperation operation, string name, JsonObject? value, JsonObject? old) => new()
+    public AdmissionRequest Admission(AdmissionOperation operation, string name, JsonObject? value, JsonObject? old, DeleteOptions? deletion = null, GroupVersionKind? kind = null) => new()
     {
         Operation = operation,
         Resource = Resource,
         Subresource = Subresource,
+        Kind = kind ?? Form?.Kind ?? GroupVersionKind.Of(Resource),
         Namespace = Namespace,
         Name = name,
         User = Request.User,
         Object = value,
         OldObject = old,
+        Options = deletion is not null ? () => AdmittedOptions.Of(deletion) : () => AdmittedOptions.Of(operation == AdmissionOperation.Create ? "CreateOptions" : "UpdateOptions", Request.Query),
         IsDryRun = Options.IsDryRun,
         Warn = Request.Warn,
     };

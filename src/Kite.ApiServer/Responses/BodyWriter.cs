@@ -27,17 +27,23 @@ internal static class BodyWriter
         _ => format.IsPretty ? Pretty(json.Span) : json,
     };
 
-    /// <summary>Sends a body.</summary>
-    public static async Task SendAsync(HttpContext context, string contentType, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Sends a body that must not be kept.</summary>
+    public static Task SendAsync(HttpContext context, string contentType, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers.CacheControl = "no-cache, private";
+        return SendDocumentAsync(context, contentType, body, cancellationToken);
+    }
+
+    /// <summary>Sends a body; how long it may be kept is the caller's to say.</summary>
+    public static async Task SendDocumentAsync(HttpContext context, string contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var response = context.Response;
-        response.StatusCode = status;
         response.ContentType = contentType;
-        response.Headers.CacheControl = "no-cache, private";
         if (body.Length > GzipBytes && AcceptsGzip(context.Request))
         {
             response.Headers.ContentEncoding = "gzip";
-            response.Headers.Vary = "Accept-Encoding";
+            response.Headers.Append("Vary", "Accept-Encoding");
             await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
             await gzip.WriteAsync(body, cancellationToken);
             return;

@@ -15,6 +15,9 @@ internal sealed class PodLogHandler(PodFinder pods, KubeletClient kubelets, Forw
     public IReadOnlyList<string> Subresources { get; } = ["pods/log"];
 
     /// <inheritdoc/>
+    public bool IsConnection => false;
+
+    /// <inheritdoc/>
     public async Task HandleAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         if (request.Info.Verb != "get") throw new ApiStatusException(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource");

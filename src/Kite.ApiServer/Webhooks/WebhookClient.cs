@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
 using Kite.Api.Errors;
@@ -32,27 +33,27 @@ public sealed class WebhookClient : IDisposable
     /// <exception cref="WebhookCallException">There was no answer in time, or none that is a success and a JSON object.</exception>
     public async Task<JsonObject> PostAsync(WebhookAddress address, ReadOnlyMemory<byte> body, TimeSpan timeout, bool tellTimeout, CancellationToken cancellationToken)
     {
-        var url = tellTimeout ? WithTimeout(address.Url, timeout) : address.Url;
+        var text = TextOf(address, tellTimeout ? timeout : null);
         using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            using var request = RequestOf(address, url, body);
+            using var request = RequestOf(address, new Uri(text), body);
             using var response = await connections.For(address).SendAsync(request, either.Token);
             var answer = await ReadAsync(response.Content, either.Token);
             return response.IsSuccessStatusCode ? Parse(answer) : throw WebhookFailure.Of(response.StatusCode, answer);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new WebhookCallException($"Post \"{url}\": context deadline exceeded", StatusReason.Timeout, innerException: e);
+            throw new WebhookCallException($"Post \"{text}\": context deadline exceeded", StatusReason.Timeout, innerException: e);
         }
         catch (HttpRequestException e)
         {
-            throw new WebhookCallException($"Post \"{url}\": {Cause(e)}", innerException: e);
+            throw new WebhookCallException($"Post \"{text}\": {Cause(e)}", innerException: e);
         }
         catch (IOException e)
         {
-            throw new WebhookCallException($"Post \"{url}\": {e.Message}", innerException: e);
+            throw new WebhookCallException($"Post \"{text}\": {Cause(e)}", innerException: e);
         }
     }
 
@@ -70,7 +71,12 @@ public sealed class WebhookClient : IDisposable
         return request;
     }
 
-    private static Uri WithTimeout(Uri url, TimeSpan timeout) => new($"{url.AbsoluteUri}{(url.Query.Length > 0 ? '&' : '?')}timeout={GoDuration.Format(timeout)}");
+    /// <summary>The URL as messages show it: a Service's with its port, be it the usual one.</summary>
+    private static string TextOf(WebhookAddress address, TimeSpan? timeout)
+    {
+        var text = address.IsService ? address.Url.OriginalString : address.Url.AbsoluteUri;
+        return timeout is null ? text : $"{text}{(address.Url.Query.Length > 0 ? '&' : '?')}timeout={GoDuration.Format(timeout.Value)}";
+    }
 
     private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
@@ -96,6 +102,7 @@ public sealed class WebhookClient : IDisposable
         for (Exception? at = failure; at is not null; at = at.InnerException)
         {
             if (at is WebhookCallException) return at.Message;
+            if (at is SocketException { SocketErrorCode: SocketError.ConnectionReset }) return "read: connection reset by peer";
         }
         return failure is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } ? "EOF" : (failure.InnerException ?? failure).Message;
     }

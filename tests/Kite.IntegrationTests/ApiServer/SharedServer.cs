@@ -1,3 +1,4 @@
+using Kite.ApiServer.Streaming;
 using Kite.Testing.ApiServer;
 
 namespace Kite.IntegrationTests.ApiServer;
@@ -9,7 +10,7 @@ public sealed class SharedServer
     internal static ApiServerFixture Server { get; private set; } = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => Server = await ApiServerFixture.StartAsync();
+    public async Task StartAsync() => Server = await ApiServerFixture.StartAsync(services => services.AddStreaming());
 
     [OneTimeTearDown]
     public async Task StopAsync() => await Server.DisposeAsync();

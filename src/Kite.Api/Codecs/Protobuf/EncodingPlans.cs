@@ -7,10 +7,10 @@ namespace Kite.Api.Codecs.Protobuf;
 internal sealed class EncodingPlans(SchemaTable schema)
 {
     private const string JsonSchema = "apiextensions/v1.JSONSchemaProps";
-    private readonly ConcurrentDictionary<string, EncodingPlan> plans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SchemaType, EncodingPlan> plans = new();
 
     /// <summary>The plan of a type.</summary>
-    public EncodingPlan Of(SchemaType type) => plans.GetOrAdd(type.Name, static (_, of) => new EncodingPlan(of.type, of.plans), (type, plans: this));
+    public EncodingPlan Of(SchemaType type) => plans.GetOrAdd(type, static (type, plans) => new EncodingPlan(type, plans), this);
 
     /// <summary>How a value is written; null where the type has no protobuf form.</summary>
     public EncodedValue? Value(TypeReference reference)
@@ -22,7 +22,7 @@ internal sealed class EncodingPlans(SchemaTable schema)
             case SchemaKind.Any:
                 return null;
             case SchemaKind.Object:
-                return schema.Type(reference.TypeName!) is { } type ? new EncodedValue(SchemaKind.Object, Message: Of(type)) : Special(reference.TypeName!);
+                return schema.Resolve(reference) is { } type ? new EncodedValue(SchemaKind.Object, Message: Of(type)) : Special(reference.TypeName!);
             default:
                 return new EncodedValue(reference.Kind);
         }

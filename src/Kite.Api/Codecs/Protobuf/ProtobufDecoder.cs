@@ -16,7 +16,7 @@ public sealed class ProtobufDecoder(SchemaTable schema)
     private const int MaxDepth = 150;
     private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true };
 
-    private readonly ConcurrentDictionary<string, MessagePlan> plans = new();
+    private readonly ConcurrentDictionary<SchemaType, MessagePlan> plans = new();
 
     /// <summary>The media type.</summary>
     public const string MediaType = "application/vnd.kubernetes.protobuf";
@@ -65,7 +65,7 @@ public sealed class ProtobufDecoder(SchemaTable schema)
         return schema.Type(Packages.TypeName(group, version, kind)) ?? schema.Type($"meta/v1.{kind}");
     }
 
-    private MessagePlan Plan(SchemaType type) => plans.GetOrAdd(type.Name, _ => new MessagePlan(type));
+    private MessagePlan Plan(SchemaType type) => plans.GetOrAdd(type, static type => new MessagePlan(type));
 
     private void WriteFields(Utf8JsonWriter writer, ReadOnlySpan<byte> buffer, Range message, MessagePlan plan, int depth)
     {

@@ -21,7 +21,7 @@ internal sealed class ScaleVerbs(BodyDecoder bodies, PatchApplier patches, Objec
     /// <inheritdoc/>
     public async Task HandleAsync(ApiRequest request, ServedResource served, SubresourceDefinition subresource, CancellationToken cancellationToken)
     {
-        var write = new WriteContext(request, served, subresource.Name, WriteOptions.Of(request));
+        var write = new WriteContext(request, served, subresource.Name, WriteOptions.Of(request)) { Form = new ScaleForm(ToScale, TakeReplicas) };
         var key = new ObjectKey(write.Namespace, request.Info.Name);
         if (request.Info.Verb == "get")
         {
@@ -43,19 +43,24 @@ internal sealed class ScaleVerbs(BodyDecoder bodies, PatchApplier patches, Objec
         var scale = bodies.Decode(write.Request, sent, subresource.Type!, subresource.KindApiVersion, write.Options.Validation);
         var name = scale.Metadata().Text("name");
         if (name.Length > 0 && name != current.Key.Name) throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({current.Key.Name})");
-        var replicas = scale.Object("spec").Integer("replicas") ?? 0;
-        if (replicas < 0)
-        {
-            var cause = new StatusCause("FieldValueInvalid", $"Invalid value: {replicas}: must be greater than or equal to 0", "spec.replicas");
-            throw ApiErrors.Invalid(new ApiResource("autoscaling", "v1", "scales", "Scale", true), current.Key.Name, [cause]);
-        }
-        value.ObjectOrNew("spec")["replicas"] = replicas;
+        TakeReplicas(scale, value);
         var metadata = value.Metadata();
         var version = scale.Metadata().Text("resourceVersion");
         var isPinned = version.Length > 0 && (write.Request.Info.Verb == "update" || version != metadata.Text("resourceVersion"));
         if (isPinned) metadata["resourceVersion"] = version;
         else metadata.Remove("resourceVersion");
         return new ObjectChange(value);
+    }
+
+    private static void TakeReplicas(JsonObject scale, JsonObject value)
+    {
+        var replicas = scale.Object("spec").Integer("replicas") ?? 0;
+        if (replicas < 0)
+        {
+            var cause = new StatusCause("FieldValueInvalid", $"Invalid value: {replicas}: must be greater than or equal to 0", "spec.replicas");
+            throw ApiErrors.Invalid(new ApiResource("autoscaling", "v1", "scales", "Scale", true), value.Metadata().Text("name"), [cause]);
+        }
+        value.ObjectOrNew("spec")["replicas"] = replicas;
     }
 
     private static JsonObject ToScale(JsonObject value)

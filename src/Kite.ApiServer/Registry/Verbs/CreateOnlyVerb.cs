@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
+using Kite.Api.Meta;
 using Kite.Api.Schema;
+using Kite.ApiServer.Admission;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Responses;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kite.ApiServer.Registry.Verbs;
 
 /// <summary>Posts to resources that are answered and never stored.</summary>
-internal sealed class CreateOnlyVerb(IEnumerable<ICreateOnlyResource> resources, BodyDecoder bodies)
+internal sealed class CreateOnlyVerb(IEnumerable<ICreateOnlyResource> resources, BodyDecoder bodies, AdmissionChain admission)
 {
     private readonly Dictionary<string, ICreateOnlyResource> resources = resources.ToDictionary(resource => resource.Resource, StringComparer.Ordinal);
 
@@ -23,8 +26,31 @@ internal sealed class CreateOnlyVerb(IEnumerable<ICreateOnlyResource> resources,
         var body = await bodies.ReadAsync(request, cancellationToken);
         var value = bodies.Decode(request, body, type, apiVersion, WriteOptions.Of(request).Validation);
         if (subresource is null) definition.Rules.Default(value);
+        value = await AdmitAsync(request, definition, new GroupVersionKind(subresource?.KindGroup ?? definition.Resource.Group, subresource?.KindVersion ?? definition.Resource.Version, type.ShortName), value, cancellationToken);
         var answer = await resources[Name(request.Info)].CreateAsync(request, value, cancellationToken);
         await ObjectResponse.WriteAsync(request, answer, StatusCodes.Status201Created, cancellationToken);
+    }
+
+    private async ValueTask<JsonObject> AdmitAsync(ApiRequest request, ResourceDefinition definition, GroupVersionKind kind, JsonObject value, CancellationToken cancellationToken)
+    {
+        var info = request.Info;
+        var admitted = new AdmissionRequest
+        {
+            Operation = AdmissionOperation.Create,
+            Resource = definition.Resource,
+            Subresource = info.Subresource,
+            Kind = kind,
+            Namespace = definition.Resource.IsNamespaced ? info.Namespace : "",
+            Name = info.Name.Length > 0 ? info.Name : value.Object("metadata").Text("name"),
+            User = request.User,
+            Object = value,
+            Options = () => AdmittedOptions.Of("CreateOptions", request.Query),
+            IsDryRun = request.Query["dryRun"].Length > 0,
+            Warn = request.Warn,
+        };
+        await admission.AdmitAsync(admitted, cancellationToken);
+        admitted.Charge?.Dispose();
+        return admitted.Object!;
     }
 
     private static string Name(RequestInfo info)

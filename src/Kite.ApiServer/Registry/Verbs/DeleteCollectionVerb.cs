@@ -28,7 +28,7 @@ internal sealed class DeleteCollectionVerb(BodyDecoder bodies, ObjectDeleter del
         {
             try
             {
-                deleted.Add((await deleter.DeleteAsync(write, value.Key, options, token)).Object);
+                deleted.Add((await deleter.DeleteAsync(write, value.Key, options, isAdmitted: false, token)).Object);
             }
             catch (ApiStatusException e) when (e.Reason == StatusReason.NotFound)
             {

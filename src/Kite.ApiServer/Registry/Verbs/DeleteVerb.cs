@@ -22,7 +22,7 @@ internal sealed class DeleteVerb(BodyDecoder bodies, ObjectDeleter deleter, Obje
     {
         var options = await DeleteOptions.ReadAsync(request, bodies, cancellationToken);
         var write = new WriteContext(request, served, "", WriteOptions.Of(request) with { IsDryRun = options.IsDryRun });
-        var deletion = await deleter.DeleteAsync(write, new ObjectKey(write.Namespace, request.Info.Name), options, cancellationToken);
+        var deletion = await deleter.DeleteAsync(write, new ObjectKey(write.Namespace, request.Info.Name), options, isAdmitted: false, cancellationToken);
         if (!deletion.IsGone || ReturnDeleted.Contains(served.Resource.GroupResource))
         {
             await response.WriteAsync(request, served, deletion.Object, StatusCodes.Status200OK, cancellationToken);

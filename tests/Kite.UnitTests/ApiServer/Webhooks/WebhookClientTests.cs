@@ -70,7 +70,7 @@ public sealed class WebhookClientTests
         Assert.That(
             () => PostAsync(ByService("other", 443, "/")),
             Throws.TypeOf<WebhookCallException>().With.Message.EqualTo(
-                "Post \"https://other.ops.svc/?timeout=30s\": tls: failed to verify certificate: x509: certificate is valid for hook.ops.svc, 127.0.0.1, not for the name called"));
+                "Post \"https://other.ops.svc:443/?timeout=30s\": tls: failed to verify certificate: x509: certificate is valid for hook.ops.svc, 127.0.0.1, not for the name called"));
     }
 
     [Test]
@@ -89,7 +89,7 @@ public sealed class WebhookClientTests
     public void A_service_that_does_not_exist_is_named() =>
         Assert.That(
             () => PostAsync(ByService("none", 443, "/")),
-            Throws.TypeOf<WebhookCallException>().With.Message.EqualTo("Post \"https://none.ops.svc/?timeout=30s\": service \"none\" not found"));
+            Throws.TypeOf<WebhookCallException>().With.Message.EqualTo("Post \"https://none.ops.svc:443/?timeout=30s\": service \"none\" not found"));
 
     [Test]
     public void A_service_without_ready_endpoints_has_none()

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Errors;
+using Kite.ApiServer.Admission.Matching;
+using Microsoft.Extensions.Logging;
+
+namespace Kite.ApiServer.Admission.Webhooks;
+
+/// <summary>Lets the webhooks of MutatingWebhookConfigurations change or refuse objects, one after the other.</summary>
+internal sealed partial class MutatingAdmissionWebhook(
+    WebhookIndex index,
+    WebhookSelection selection,
+    WebhookCaller caller,
+    WebhookPatches patches,
+    ConvertedObjects objects,
+    ILogger<MutatingAdmissionWebhook> logger) : IAdmissionPlugin
+{
+    /// <inheritdoc/>
+    public string Name => "MutatingAdmissionWebhook";
+
+    /// <inheritdoc/>
+    public ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        var candidates = index.Current.For(request);
+        return candidates.Count == 0 ? ValueTask.CompletedTask : MutateAsync(candidates, request, cancellationToken);
+    }
+
+    private async ValueTask MutateAsync(IReadOnlyList<WebhookCandidate> candidates, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        var rounds = request.Of(Name);
+        if (request.IsReinvocation) rounds.Begin(request.Object);
+        foreach (var candidate in candidates)
+        {
+            if (!selection.Selects(candidate, request)) continue;
+            if (request.IsReinvocation && !rounds.IsDue(candidate.Webhook.Id)) continue;
+            try
+            {
+                if (await MutateAsync(candidate, request, cancellationToken))
+                {
+                    rounds.Changed();
+                    request.NeedsReinvocation = true;
+                }
+            }
+            catch (CallingWebhookException e) when (candidate.Webhook.IgnoresFailures)
+            {
+                Log.FailedOpen(logger, candidate.Webhook.Name, e.Message);
+            }
+            catch (CallingWebhookException e)
+            {
+                throw ApiErrors.Internal(e.Message, e);
+            }
+            if (candidate.Webhook.IsReinvocable) rounds.Seen(candidate.Webhook.Id);
+        }
+        rounds.End(request.Object);
+    }
+
+    /// <returns>True where the webhook changed the object.</returns>
+    private async ValueTask<bool> MutateAsync(WebhookCandidate candidate, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        var value = objects.ToMatched(request, candidate.Match, request.Object);
+        var verdict = await caller.AskAsync(candidate, request, value, isMutating: true, cancellationToken);
+        foreach (var warning in verdict.Warnings) request.Warn(warning);
+        if (!verdict.IsAllowed) throw WebhookDenial.Of(candidate.Webhook.Name, verdict.Status);
+        if (patches.Apply(candidate, request, value, verdict) is not { } patched) return false;
+        ManagedFieldsGuard.Keep(request, patched);
+        var isChanged = !JsonNode.DeepEquals(patched, request.Object);
+        request.Object = patched;
+        return isChanged;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Failed calling webhook, failing open {Webhook}: {Reason}")]
+        public static partial void FailedOpen(ILogger logger, string webhook, string reason);
+    }
+}

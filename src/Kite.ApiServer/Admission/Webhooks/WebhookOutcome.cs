@@ -1,0 +1,8 @@
+using Kite.Api.Errors;
+
+namespace Kite.ApiServer.Admission.Webhooks;
+
+/// <summary>What asking a validating webhook came to.</summary>
+/// <param name="Warnings">What the client is to be told.</param>
+/// <param name="Refusal">Why the request is refused; null where it isn't.</param>
+internal sealed record WebhookOutcome(IReadOnlyList<string> Warnings, ApiStatusException? Refusal);

@@ -1,0 +1,9 @@
+using Kite.Api.Kinds;
+
+namespace Kite.ApiServer.OpenApi;
+
+/// <summary>A version 3 document, not written yet.</summary>
+/// <param name="Path">Its path below <c>/openapi/v3</c>, such as <c>apis/apps/v1</c>.</param>
+/// <param name="Hash">What changes only when the document does.</param>
+/// <param name="Resources">The resources that are in it.</param>
+internal sealed record OpenApiDocument(string Path, string Hash, IReadOnlyList<ResourceDefinition> Resources);
