@@ -36,6 +36,12 @@ public sealed class ApiServerOptions
     /// <summary>How long a request other than a watch or a stream may take.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many reading requests may be served at once. With <see cref="MaxMutatingRequestsInflight"/> it makes up the seats that priority levels share.</summary>
+    public int MaxRequestsInflight { get; set; } = 400;
+
+    /// <summary>How many writing requests may be served at once.</summary>
+    public int MaxMutatingRequestsInflight { get; set; } = 200;
+
     /// <summary>How many bytes a request's body may have.</summary>
     public int MaxBodyBytes { get; set; } = 3 * 1024 * 1024;
 

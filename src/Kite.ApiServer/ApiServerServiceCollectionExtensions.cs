@@ -6,6 +6,7 @@ using Kite.Api.Patches;
 using Kite.ApiServer.Admission;
 using Kite.ApiServer.Discovery;
 using Kite.ApiServer.Events;
+using Kite.ApiServer.FlowControl;
 using Kite.ApiServer.Health;
 using Kite.ApiServer.InProcess;
 using Kite.ApiServer.Listening;
@@ -74,11 +75,17 @@ public static class ApiServerServiceCollectionExtensions
     private static void AddPipeline(IServiceCollection services)
     {
         services.AddSingleton<RequestMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<RequestMetrics>());
+        services.AddSingleton<IMetricsSource, StorageMetrics>();
+        services.AddSingleton<IMetricsSource, ProcessMetrics>();
         services.AddSingleton<UserResolver>();
         services.AddSingleton<RequestAuthorization>();
         services.AddSingleton<Impersonation>();
         services.AddSingleton<ContentNegotiator>();
         services.AddSingleton<RequestDispatcher>();
+        services.AddSingleton<AuthorizedDispatch>();
+        services.AddSingleton<FailureResponse>();
+        services.AddFlowControl();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton(provider => new InProcessHandlers(provider.GetRequiredService<ApiPipeline>()));
         services.AddDiscovery();
@@ -150,5 +157,6 @@ public static class ApiServerServiceCollectionExtensions
         services.AddHostedService<ServiceCidrController>();
         services.AddHostedService<AddressRepair>();
         services.AddHostedService<EventExpiry>();
+        services.AddHostedService<FlowControlService>();
     }
 }

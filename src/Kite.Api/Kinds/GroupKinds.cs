@@ -3,6 +3,7 @@ using Kite.Api.Kinds.Certificates;
 using Kite.Api.Kinds.Coordination;
 using Kite.Api.Kinds.Core;
 using Kite.Api.Kinds.Discovery;
+using Kite.Api.Kinds.FlowControl;
 using Kite.Api.Kinds.Node;
 using Kite.Api.Kinds.Policy;
 using Kite.Api.Kinds.Rbac;
@@ -43,8 +44,8 @@ internal static class GroupKinds
             Conversion = new EventConversion(),
             Rules = shape => new EventsGroupRules(shape),
         },
-        ["flowcontrol/v1.FlowSchema"] = StrictStatus with { Name = NameRules.PathSegment },
-        ["flowcontrol/v1.PriorityLevelConfiguration"] = StrictStatus with { Name = NameRules.PathSegment },
+        ["flowcontrol/v1.FlowSchema"] = StrictStatus with { Rules = shape => new FlowSchemaRules(shape) },
+        ["flowcontrol/v1.PriorityLevelConfiguration"] = StrictStatus with { Rules = shape => new PriorityLevelRules(shape) },
         ["node/v1.RuntimeClass"] = Conditional with { Rules = shape => new RuntimeClassRules(shape) },
         ["policy/v1.PodDisruptionBudget"] = CountedConditional with { Rules = shape => new DisruptionBudgetRules(shape) },
         ["rbac/v1.ClusterRole"] = Role,

@@ -1,46 +1,41 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using System.IO.Compression;
 using Kite.ApiServer.Pipeline;
-using Kite.ApiServer.WatchCache;
+using Kite.ApiServer.Responses;
 
 namespace Kite.ApiServer.Metrics;
 
-/// <summary>Serves <c>/metrics</c>.</summary>
-internal sealed class MetricsEndpoint(RequestMetrics requests, ResourceCaches caches) : IPathHandler
+/// <summary>Serves <c>/metrics</c>, in OpenMetrics' format where the client asks for that.</summary>
+internal sealed class MetricsEndpoint(IEnumerable<IMetricsSource> sources) : IPathHandler
 {
+    private readonly IMetricsSource[] sources = [.. sources];
+
     /// <inheritdoc/>
-    public bool Handles(string path) => path == "/metrics";
+    public bool Handles(string path) => path is "/metrics" or "/metrics/";
 
     /// <inheritdoc/>
     public async Task HandleAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder(8192);
-        requests.Write(text);
-        WriteObjects(text);
-        WriteProcess(text);
+        var isOpen = MediaClause.Of(request.Context.Request.Headers.Accept.ToString()).FirstOrDefault() is { MediaType: "application/openmetrics-text" };
+        var writer = new MetricsWriter(isOpen);
+        foreach (var source in sources) source.Write(writer);
+        writer.Counter("registered_metrics_total", "[BETA] The count of registered metrics broken by stability level and deprecation version.");
+        writer.Sample("", writer.Families);
+        await SendAsync(request, isOpen, writer.ToUtf8(), cancellationToken);
+    }
+
+    /// <summary>Answers with metrics, compressed where the client can read that.</summary>
+    public static async Task SendAsync(ApiRequest request, bool isOpenMetrics, byte[] body, CancellationToken cancellationToken)
+    {
         var response = request.Context.Response;
-        response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
-    }
-
-    private void WriteObjects(StringBuilder text)
-    {
-        text.Append("# TYPE apiserver_storage_objects gauge\n");
-        foreach (var cache in caches.All)
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_storage_objects{{resource=\"{cache.Resource.GroupResource}\"}} {cache.State.Objects.Count}\n");
-        text.Append("# TYPE apiserver_registered_watchers gauge\n");
-        foreach (var cache in caches.All.Where(cache => cache.WatcherCount > 0))
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_registered_watchers{{resource=\"{cache.Resource.GroupResource}\"}} {cache.WatcherCount}\n");
-    }
-
-    private static void WriteProcess(StringBuilder text)
-    {
-        using var process = Process.GetCurrentProcess();
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total {process.TotalProcessorTime.TotalSeconds:0.###}\n");
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {process.WorkingSet64}\n");
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE process_virtual_memory_bytes gauge\nprocess_virtual_memory_bytes {process.VirtualMemorySize64}\n");
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE process_start_time_seconds gauge\nprocess_start_time_seconds {new DateTimeOffset(process.StartTime).ToUnixTimeSeconds()}\n");
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE process_threads gauge\nprocess_threads {process.Threads.Count}\n");
+        response.ContentType = isOpenMetrics ? "application/openmetrics-text; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8";
+        if (!BodyWriter.AcceptsGzip(request.Context.Request))
+        {
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, cancellationToken);
+            return;
+        }
+        response.Headers.ContentEncoding = "gzip";
+        await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        await gzip.WriteAsync(body, cancellationToken);
     }
 }

@@ -1,117 +1,109 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
-using Kite.Api.Meta;
+using Kite.Api.Kinds;
 using Kite.ApiServer.Pipeline;
+using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.Metrics;
 
-/// <summary>Counts requests and their durations under upstream's names; one lookup and a few increments per request.</summary>
-internal sealed class RequestMetrics
+/// <summary>Counts requests, how long they took and how large their answers were, under upstream's names: one look-up and a few additions per request.</summary>
+internal sealed class RequestMetrics(ResourceCatalogue catalogue) : IMetricsSource
 {
-    private static readonly double[] Buckets = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
-    private readonly ConcurrentDictionary<Labels, Series> series = new();
-    private readonly ConcurrentDictionary<(string Group, string Version, string Resource), StrongBox> watchers = new();
-    private long reading;
+    private const int MaxCode = 599;
+    private readonly ConcurrentDictionary<RequestLabels, RequestSeries> series = new();
+    private readonly ConcurrentDictionary<(string Group, string Version, string Resource, string Subresource, string Removed), byte> deprecated = new();
+    private long aborted;
 
-    /// <summary>A request came in.</summary>
-    public void Begin() => Interlocked.Increment(ref reading);
+    /// <summary>The series that a request belongs to.</summary>
+    public RequestSeries Of(RequestInfo info, bool isDryRun)
+    {
+        var labels = LabelsOf(info, isDryRun);
+        return series.TryGetValue(labels, out var found) ? found : series.GetOrAdd(labels, static _ => new RequestSeries());
+    }
 
     /// <summary>A request was answered.</summary>
-    public void End(RequestInfo info, int code, TimeSpan took)
+    public void End(RequestRecord record, HttpResponse response)
     {
-        Interlocked.Decrement(ref reading);
-        var verb = Upper(info.Verb);
-        var labels = new Labels(verb, info.Group, info.Version, info.Resource, info.Subresource, info.IsResourceRequest ? info.Name.Length > 0 ? "resource" : info.Namespace.Length > 0 ? "namespace" : "cluster" : "", code);
-        if (!series.TryGetValue(labels, out var counted)) counted = series.GetOrAdd(labels, static _ => new Series(Buckets.Length));
-        counted.Add(took.TotalSeconds, isLong: info.Verb == "watch");
+        var counted = record.Counted ?? Of(record.Info, isDryRun: false);
+        counted.Count(response.StatusCode is >= 100 and <= MaxCode and var code ? code : 0);
+        if (record.Info.IsLongRunning) return;
+        var took = record.Elapsed;
+        counted.Duration.Observe(took.TotalSeconds);
+        counted.OwnDuration.Observe((took - record.Elsewhere).TotalSeconds);
+        if (record.Info.IsReadOnly && (record.ResponseBytes ?? response.ContentLength) is { } size) counted.ResponseSize.Observe(size);
     }
 
-    /// <summary>A watch began; it ends with the disposal.</summary>
-    public IDisposable Watching(ApiResource resource)
+    /// <summary>A client left before it was answered.</summary>
+    public void Abort() => Interlocked.Increment(ref aborted);
+
+    /// <summary>Somebody uses a version that will go.</summary>
+    public void UseDeprecated(RequestInfo info, string removedIn) => deprecated.TryAdd((info.Group, info.Version, info.Resource, info.Subresource, removedIn), 0);
+
+    /// <inheritdoc/>
+    public void Write(MetricsWriter writer)
     {
-        var box = watchers.GetOrAdd((resource.Group, resource.Version, resource.Plural), static _ => new StrongBox());
-        Interlocked.Increment(ref box.Value);
-        return new Ended(box);
+        var all = series.OrderBy(pair => pair.Key.Text, StringComparer.Ordinal).ToArray();
+        writer.Counter("apiserver_request_total", "[STABLE] Counter of apiserver requests broken out for each verb, dry run value, group, version, resource, scope, component, and HTTP response code.");
+        foreach (var (labels, counted) in all)
+        {
+            foreach (var (code, count) in counted.Codes) writer.Sample($"code=\"{code}\",{labels.Text}", count);
+        }
+        WriteHistogram(writer, all, "apiserver_request_duration_seconds", "[STABLE] Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.", labels => labels.Text, counted => counted.Duration);
+        WriteHistogram(writer, all, "apiserver_request_sli_duration_seconds", "[ALPHA] Response latency distribution (not counting webhook duration and priority & fairness queue wait times) in seconds for each verb, group, version, resource, subresource, scope and component.", labels => labels.PlainText, counted => counted.OwnDuration);
+        WriteHistogram(writer, all, "apiserver_response_sizes", "[STABLE] Response size distribution in bytes for each group, version, verb, resource, subresource, scope and component.", labels => labels.PlainText, counted => counted.ResponseSize);
+        writer.Gauge("apiserver_longrunning_requests", "[STABLE] Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component. Not all requests are tracked this way.");
+        foreach (var (labels, counted) in all)
+        {
+            if (counted.Running.Value is var running and > 0) writer.Sample(labels.PlainText, running);
+        }
+        writer.Counter("apiserver_request_aborts_total", "[ALPHA] Number of requests which apiserver aborted possibly due to a timeout, for each group, version, verb, resource, subresource and scope");
+        writer.Sample("", Interlocked.Read(ref aborted));
+        writer.Gauge("apiserver_requested_deprecated_apis", "[STABLE] Gauge of deprecated APIs that have been requested, broken out by API group, version, resource, subresource, and removed_release.");
+        foreach (var ((group, version, resource, subresource, removed), _) in deprecated)
+            writer.Sample(MetricLabels.Of(("group", group), ("removed_release", removed), ("resource", resource), ("subresource", subresource), ("version", version)), 1);
     }
 
-    /// <summary>Writes all of it in Prometheus' text format.</summary>
-    public void Write(StringBuilder text)
+    private static void WriteHistogram(MetricsWriter writer, IReadOnlyList<KeyValuePair<RequestLabels, RequestSeries>> all, string name, string help, Func<RequestLabels, string> labels, Func<RequestSeries, Histogram> of)
     {
-        text.Append("# TYPE apiserver_current_inflight_requests gauge\napiserver_current_inflight_requests{request_kind=\"all\"} ").Append(Interlocked.Read(ref reading)).Append('\n');
-        text.Append("# TYPE apiserver_longrunning_requests gauge\n");
-        foreach (var (key, box) in watchers)
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_longrunning_requests{{verb=\"WATCH\",group=\"{key.Group}\",version=\"{key.Version}\",resource=\"{key.Resource}\"}} {Interlocked.Read(ref box.Value)}\n");
-        text.Append("# TYPE apiserver_request_total counter\n");
-        foreach (var (labels, counted) in series)
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_request_total{{{labels},code=\"{labels.Code}\"}} {counted.Count}\n");
-        text.Append("# TYPE apiserver_request_duration_seconds histogram\n");
-        foreach (var group in series.Where(pair => pair.Key.Verb != "WATCH").GroupBy(pair => pair.Key with { Code = 0 })) WriteHistogram(text, group.Key, [.. group.Select(pair => pair.Value)]);
+        writer.Histogram(name, help);
+        // Dry runs are told apart by some families only: the others count both as one.
+        foreach (var group in all.GroupBy(pair => labels(pair.Key)))
+        {
+            var merged = new Histogram(of(group.First().Value).Bounds);
+            foreach (var (_, counted) in group) merged.Add(of(counted));
+            if (merged.Count > 0) writer.Sample(group.Key, merged);
+        }
     }
 
-    private static string Upper(string verb) => verb switch
+    private RequestLabels LabelsOf(RequestInfo info, bool isDryRun)
+    {
+        if (!info.IsResourceRequest) return new(VerbOf(info.Verb), "", "", "", PathOf(info.Path), "", false);
+        if (catalogue.Find(info.Group, info.Version, info.Resource) is not { } definition) return new(VerbOf(info.Verb), "", "", "", "", "", false);
+        var subresource = info.Subresource.Length == 0 ? "" : definition.Subresource(info.Subresource)?.Name ?? "";
+        var resource = definition.Resource;
+        return new(VerbOf(info.Verb), resource.Group, resource.Version, resource.Plural, subresource, ScopeOf(info), isDryRun);
+    }
+
+    private static string ScopeOf(RequestInfo info) => info.Name.Length > 0 || info.Verb == "create" ? "resource" : info.Namespace.Length > 0 ? "namespace" : "cluster";
+
+    private static string PathOf(string path) => path switch
+    {
+        "/healthz" or "/livez" or "/readyz" or "/version" or "/metrics" or "/api" or "/apis" or "/openapi/v2" or "/openapi/v3" => path,
+        _ => "",
+    };
+
+    private static string VerbOf(string verb) => verb switch
     {
         "get" => "GET",
         "list" => "LIST",
         "watch" => "WATCH",
-        "create" => "POST",
-        "update" => "PUT",
+        "create" or "post" => "POST",
+        "update" or "put" => "PUT",
         "patch" => "PATCH",
         "delete" => "DELETE",
-        _ => verb.ToUpperInvariant(),
+        "deletecollection" => "DELETECOLLECTION",
+        "head" => "HEAD",
+        "options" => "OPTIONS",
+        "proxy" => "PROXY",
+        _ => "other",
     };
-
-    private static void WriteHistogram(StringBuilder text, Labels labels, Series[] merged)
-    {
-        long total = 0;
-        for (var i = 0; i < Buckets.Length; i++)
-        {
-            total += merged.Sum(one => one.InBucket(i));
-            text.Append(CultureInfo.InvariantCulture, $"apiserver_request_duration_seconds_bucket{{{labels},le=\"{Buckets[i]}\"}} {total}\n");
-        }
-        text.Append(CultureInfo.InvariantCulture, $"apiserver_request_duration_seconds_bucket{{{labels},le=\"+Inf\"}} {merged.Sum(one => one.Count)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"apiserver_request_duration_seconds_sum{{{labels}}} {merged.Sum(one => one.Seconds):0.######}\n");
-        text.Append(CultureInfo.InvariantCulture, $"apiserver_request_duration_seconds_count{{{labels}}} {merged.Sum(one => one.Count)}\n");
-    }
-
-    private readonly record struct Labels(string Verb, string Group, string Version, string Resource, string Subresource, string Scope, int Code)
-    {
-        public override string ToString() => $"verb=\"{Verb}\",group=\"{Group}\",version=\"{Version}\",resource=\"{Resource}\",subresource=\"{Subresource}\",scope=\"{Scope}\"";
-    }
-
-    private sealed class StrongBox
-    {
-        public long Value;
-    }
-
-    private sealed class Ended(StrongBox box) : IDisposable
-    {
-        public void Dispose() => Interlocked.Decrement(ref box.Value);
-    }
-
-    private sealed class Series(int buckets)
-    {
-        private readonly long[] counts = new long[buckets];
-        private long count;
-        private long microseconds;
-
-        public long Count => Interlocked.Read(ref count);
-
-        public double Seconds => Interlocked.Read(ref microseconds) / 1e6;
-
-        public long InBucket(int index) => Interlocked.Read(ref counts[index]);
-
-        public void Add(double seconds, bool isLong)
-        {
-            Interlocked.Increment(ref count);
-            if (isLong) return;
-            Interlocked.Add(ref microseconds, (long)(seconds * 1e6));
-            for (var i = 0; i < Buckets.Length; i++)
-            {
-                if (seconds > Buckets[i]) continue;
-                Interlocked.Increment(ref counts[i]);
-                return;
-            }
-        }
-    }
 }

@@ -1,21 +1,20 @@
-using System.Diagnostics;
 using Kite.Api.Errors;
 using Kite.ApiServer.Authentication;
+using Kite.ApiServer.FlowControl;
 using Kite.ApiServer.Metrics;
-using Kite.ApiServer.Responses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.ApiServer.Pipeline;
 
-/// <summary>What every request goes through, whichever way it came: who is it, may they, then on to whatever serves it; every failure leaves as a <c>Status</c>.</summary>
+/// <summary>What every request goes through, whichever way it came: who is it, is it their turn, may they, then on to whatever serves it; every failure leaves as a <c>Status</c>.</summary>
 internal sealed partial class ApiPipeline(
     UserResolver users,
-    Impersonation impersonation,
-    RequestAuthorization authorization,
-    RequestDispatcher dispatcher,
-    ContentNegotiator negotiator,
+    AuthorizedDispatch dispatch,
+    RequestFlow flow,
+    FailureResponse failures,
     RequestMetrics metrics,
+    ApiServerOptions options,
     ILogger<ApiPipeline> logger)
 {
     /// <summary>Serves a request.</summary>
@@ -23,77 +22,91 @@ internal sealed partial class ApiPipeline(
     /// <param name="known">Who asks, where the caller vouches for it (in process); null to find out.</param>
     public async Task HandleAsync(HttpContext context, UserInfo? known)
     {
-        var started = Stopwatch.GetTimestamp();
-        var info = RequestInfoParser.Parse("GET", "/", RequestQuery.Empty);
-        var query = RequestQuery.Empty;
-        metrics.Begin();
+        var record = new RequestRecord();
         try
         {
-            query = RequestQuery.Parse(context.Request.QueryString.Value);
-            info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path.Value ?? "/", query);
             context.Response.Headers["Audit-Id"] = AuditId(context.Request);
-            await ServeAsync(context, info, query, known);
+            record.Query = RequestQuery.Parse(context.Request.QueryString.Value);
+            record.Info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path.Value ?? "/", record.Query);
+            record.Counted = metrics.Of(record.Info, isDryRun: !record.Info.IsReadOnly && record.Query["dryRun"].Length > 0);
+            await (record.Info.IsLongRunning ? ServeLongAsync(context, record, known) : ServeInTimeAsync(context, record, known));
         }
         catch (ApiStatusException failure)
         {
-            await AnswerAsync(context, query, failure);
+            await failures.WriteAsync(context, record.Query, failure);
         }
         catch (BadHttpRequestException e)
         {
-            await AnswerAsync(context, query, new ApiStatusException(e.StatusCode == 413 ? StatusReason.RequestEntityTooLarge : StatusReason.BadRequest, e.Message, innerException: e));
+            await failures.WriteAsync(context, record.Query, new ApiStatusException(e.StatusCode == 413 ? StatusReason.RequestEntityTooLarge : StatusReason.BadRequest, e.Message, innerException: e));
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; there is nobody to tell.
+            metrics.Abort();
         }
         catch (Exception e)
         {
-            Log.RequestFailed(logger, e, info.Verb, info.Path);
-            await AnswerAsync(context, query, ApiErrors.Internal(e.Message, e));
+            Log.RequestFailed(logger, e, record.Info.Verb, record.Info.Path);
+            await failures.WriteAsync(context, record.Query, ApiErrors.Internal(e.Message, e));
         }
         finally
         {
-            metrics.End(info, context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+            metrics.End(record, context.Response);
         }
     }
 
-    private async Task ServeAsync(HttpContext context, RequestInfo info, RequestQuery query, UserInfo? known)
+    private async Task ServeLongAsync(HttpContext context, RequestRecord record, UserInfo? known)
+    {
+        record.Counted!.Running.Add(1);
+        try
+        {
+            await ServeAsync(context, record, known, context.RequestAborted);
+        }
+        finally
+        {
+            record.Counted.Running.Add(-1);
+        }
+    }
+
+    private async Task ServeInTimeAsync(HttpContext context, RequestRecord record, UserInfo? known)
     {
         var aborted = context.RequestAborted;
-        var user = known ?? await users.ResolveAsync(context, aborted);
-        user = await impersonation.ApplyAsync(context.Request, user, aborted);
-        await authorization.CheckAsync(user, info, query, aborted);
-        var isResource = info.IsResourceRequest;
-        var request = new ApiRequest
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        deadline.CancelAfter(RequestDeadline.Of(record.Query, options.RequestTimeout));
+        var isReadOnly = record.Info.IsReadOnly;
+        flow.Inflight.Add(isReadOnly, 1);
+        try
         {
-            Context = context,
-            Info = info,
-            Query = query,
-            User = user,
-            Format = isResource ? dispatcher.Negotiate(context.Request, query, info) : ResponseFormat.Json,
-        };
-        await dispatcher.DispatchAsync(request, aborted);
+            await ServeAsync(context, record, known, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !aborted.IsCancellationRequested)
+        {
+            throw RequestDeadline.Exceeded(e);
+        }
+        finally
+        {
+            flow.Inflight.Add(isReadOnly, -1);
+        }
     }
 
-    private async Task AnswerAsync(HttpContext context, RequestQuery query, ApiStatusException failure)
+    private async Task ServeAsync(HttpContext context, RequestRecord record, UserInfo? known, CancellationToken cancellationToken)
     {
-        if (context.Response.HasStarted)
+        var user = known ?? await users.ResolveAsync(context, cancellationToken);
+        user = await dispatch.ImpersonateAsync(context.Request, user, cancellationToken);
+        var ticket = record.Flow = await flow.EnterAsync(context, record, user, cancellationToken);
+        if (ticket is { IsRejected: true })
         {
-            // Half an answer must not look like a whole one.
-            context.Abort();
+            await FailureResponse.WriteTooManyAsync(context, flow.RetryAfter(ticket));
             return;
         }
-        var format = negotiator.ForFailure(context.Request, query);
-        var body = BodyWriter.Encode(format, StatusJson.Failure(failure));
-        var warnings = context.Response.Headers["Warning"];
-        context.Response.Clear();
-        if (warnings.Count > 0) context.Response.Headers["Warning"] = warnings;
-        context.Response.StatusCode = failure.Code;
-        context.Response.ContentType = format.ContentType;
-        context.Response.ContentLength = body.Length;
-        if (failure.Details is { RetryAfterSeconds: > 0 } details) context.Response.Headers.RetryAfter = details.RetryAfterSeconds.ToString();
-        if (failure.Code == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer realm=\"kubernetes-master\"";
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        try
+        {
+            await dispatch.HandleAsync(context, record, user, cancellationToken);
+        }
+        finally
+        {
+            ticket?.Release();
+        }
     }
 
     private static string AuditId(HttpRequest request) =>

@@ -20,6 +20,9 @@ public sealed class ApiRequest
     /// <summary>Who asks; after impersonation, who is impersonated.</summary>
     public required UserInfo User { get; init; }
 
+    /// <summary>What is kept of the request for those who count and log; null outside the pipeline.</summary>
+    internal RequestRecord? Record { get; init; }
+
     /// <summary>How the answer is to be written.</summary>
     public required ResponseFormat Format { get; init; }
 

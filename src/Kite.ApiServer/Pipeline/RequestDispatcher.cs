@@ -1,6 +1,7 @@
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.ApiServer.Admission;
+using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Registry;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +15,7 @@ internal sealed class RequestDispatcher(
     ResourceVerbs verbs,
     ContentNegotiator negotiator,
     ConnectAdmission connections,
-    ApiServerOptions options)
+    RequestMetrics metrics)
 {
     private readonly IPathHandler[] paths = [.. paths];
     private readonly Dictionary<string, ISubresourceHandler> subresources =
@@ -34,9 +35,13 @@ internal sealed class RequestDispatcher(
         var info = request.Info;
         if (info.IsResourceRequest && catalogue.Find(info.Group, info.Version, info.Resource) is { } definition)
         {
-            if (definition.Deprecation is { } deprecation) request.Warn(deprecation);
+            if (definition.Deprecation is { } deprecation)
+            {
+                request.Warn(deprecation);
+                metrics.UseDeprecated(info, "");
+            }
             if (info.Subresource.Length > 0 && subresources.TryGetValue(Name(info), out var handler)) return HandleAsync(handler, request, definition, cancellationToken);
-            return info.Verb == "watch" ? verbs.HandleAsync(request, definition, cancellationToken) : WithTimeoutAsync(request, definition, cancellationToken);
+            return verbs.HandleAsync(request, definition, cancellationToken);
         }
         foreach (var path in paths)
         {
@@ -61,18 +66,4 @@ internal sealed class RequestDispatcher(
     }
 
     private static string Name(RequestInfo info) => info.Group.Length == 0 ? $"{info.Resource}/{info.Subresource}" : $"{info.Resource}.{info.Group}/{info.Subresource}";
-
-    private async Task WithTimeoutAsync(ApiRequest request, ResourceDefinition definition, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(options.RequestTimeout);
-        try
-        {
-            await verbs.HandleAsync(request, definition, timeout.Token);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ApiStatusException(StatusReason.Timeout, "Timeout: request did not complete within the allotted timeout", innerException: e);
-        }
-    }
 }

@@ -4,6 +4,9 @@ namespace Kite.ApiServer.Pipeline;
 /// <remarks><see href="https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb"/></remarks>
 public sealed record RequestInfo
 {
+    /// <summary>What stands for a request that couldn't be read.</summary>
+    internal static RequestInfo Unread { get; } = new() { IsResourceRequest = false, Path = "", Verb = "" };
+
     /// <summary>False for paths such as <c>/healthz</c>, <c>/version</c> and discovery.</summary>
     public required bool IsResourceRequest { get; init; }
 
@@ -30,6 +33,12 @@ public sealed record RequestInfo
 
     /// <summary>The object's name; empty for collections.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>True where the request lasts as long as the client likes: watches, streams and proxies.</summary>
+    public bool IsLongRunning => Verb is "watch" or "proxy" || (IsResourceRequest && Subresource is "attach" or "exec" or "proxy" or "log" or "portforward");
+
+    /// <summary>True where the request changes nothing.</summary>
+    public bool IsReadOnly => Verb is "get" or "list" or "watch";
 
     /// <summary>What follows the subresource, for proxies; without a leading slash.</summary>
     public string Remainder { get; init; } = "";

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using Kite.Api.Client;
 using Kite.Api.Errors;
-using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.Registry.Verbs;
@@ -10,7 +9,7 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Responses;
 
 /// <summary>Answers with a stream of watch events.</summary>
-internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches, RequestMetrics metrics)
+internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches)
 {
     private const int FlushBytes = 32 * 1024;
 
@@ -37,7 +36,7 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches, R
         }
         if (start.InitialEnd > 0) frame.WriteBookmark(output, start.InitialEnd, isInitialEnd: true);
         await output.FlushAsync(cancellationToken);
-        using var watching = metrics.Watching(served.Resource);
+        request.Record?.Flow?.Release();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeUp, cancellationToken);
         try
         {

@@ -59,6 +59,12 @@ internal sealed class ResourceCache : IResourceCache
         }
     }
 
+    /// <summary>How many watchers a change of an object may concern; of any of its namespace where the name is still to be given.</summary>
+    public int CountWatchers(ObjectKey key)
+    {
+        lock (gate) return watchers.CountFor(key);
+    }
+
     /// <inheritdoc/>
     public CachedObject? Get(ObjectKey key) => State.Objects.Find(key);
 

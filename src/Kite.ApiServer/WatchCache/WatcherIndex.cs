@@ -41,6 +41,15 @@ internal sealed class WatcherIndex(bool isNamespaced)
         Offer(unbound, change);
     }
 
+    /// <summary>How many a change of an object may concern.</summary>
+    public int CountFor(ObjectKey key)
+    {
+        if (Count == 0) return 0;
+        var single = byKey.TryGetValue(key, out var watchers) ? watchers.Count : 0;
+        var inNamespace = byNamespace.TryGetValue(key.Namespace, out watchers) ? watchers.Count : 0;
+        return single + inNamespace + unbound.Count;
+    }
+
     /// <summary>All watchers.</summary>
     public IEnumerable<Watcher> All() => byKey.Values.Concat(byNamespace.Values).Append(unbound).SelectMany(list => list);
 

@@ -36,6 +36,9 @@ internal sealed record ServerConfiguration
     /// <summary>How values are encrypted at rest.</summary>
     public EncryptionOptions Encryption { get; init; } = new() { KeyFile = "" };
 
+    /// <summary>How requests are limited and logged.</summary>
+    public TrafficConfiguration Traffic { get; init; } = new();
+
     /// <summary>The server as other nodes reach it.</summary>
     public Uri AdvertisedServer => new($"https://{new IPEndPoint(AdvertiseAddress, Listen.Port)}");
 
@@ -67,6 +70,7 @@ internal sealed record ServerConfiguration
             Security = SecurityFrom(settings),
             DisabledAdmissionPlugins = DisabledPlugins(settings),
             Encryption = EncryptionFrom(settings, node),
+            Traffic = TrafficConfiguration.From(settings),
         };
     }
 

@@ -20,5 +20,5 @@ internal static class ServerSettings
     public static readonly Setting EncryptionProviderConfig = new("encryption-provider-config", "An EncryptionConfiguration: which resources are encrypted at rest, and with which keys");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent, AuthenticationConfig, TokenWebhookConfig, TokenWebhookCacheTtl, TokenWebhookVersion, AuthorizationConfig, EnableAdmissionPlugins, DisableAdmissionPlugins, SecretsEncryption, EncryptionProviderConfig];
+    public static IReadOnlyList<Setting> All { get; } = [BindAddress, Port, AdvertiseAddress, TlsSan, WriteKubeconfig, DisableAgent, AuthenticationConfig, TokenWebhookConfig, TokenWebhookCacheTtl, TokenWebhookVersion, AuthorizationConfig, EnableAdmissionPlugins, DisableAdmissionPlugins, SecretsEncryption, EncryptionProviderConfig, .. TrafficSettings.All];
 }

@@ -20,6 +20,8 @@ internal static class ApiServerPart
             AdvertiseAddress = configuration.AdvertiseAddress,
             ServiceCidr = string.Join(',', configuration.Node.ServiceCidrs),
             DisabledAdmissionPlugins = configuration.DisabledAdmissionPlugins,
+            MaxRequestsInflight = configuration.Traffic.MaxRequestsInflight,
+            MaxMutatingRequestsInflight = configuration.Traffic.MaxMutatingRequestsInflight,
         })
         .AddApiServerSecurity(certificates, configuration.Node.ClusterDomain, configuration.Security)
         .AddEncryptionAtRest(configuration.Encryption)

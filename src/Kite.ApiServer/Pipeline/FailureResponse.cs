@@ -1,0 +1,57 @@
+using System.Text;
+using Kite.Api.Errors;
+using Kite.ApiServer.Responses;
+using Microsoft.AspNetCore.Http;
+
+namespace Kite.ApiServer.Pipeline;
+
+/// <summary>Answers requests that failed.</summary>
+internal sealed class FailureResponse(ContentNegotiator negotiator)
+{
+    private static readonly string[] KeptHeaders = ["Audit-Id", "Warning", "X-Kubernetes-PF-FlowSchema-UID", "X-Kubernetes-PF-PriorityLevel-UID"];
+    private static readonly byte[] TooMany = Encoding.ASCII.GetBytes("Too many requests, please try again later.\n");
+
+    /// <summary>Answers with a <c>Status</c>; where half an answer is out already, cuts the client off: it must not look like a whole one.</summary>
+    public async Task WriteAsync(HttpContext context, RequestQuery query, ApiStatusException failure)
+    {
+        var response = context.Response;
+        if (response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+        var format = negotiator.ForFailure(context.Request, query);
+        var body = BodyWriter.Encode(format, StatusJson.Failure(failure));
+        Clear(response);
+        response.StatusCode = failure.Code;
+        response.ContentType = format.ContentType;
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-cache, private";
+        if (failure.Details is { RetryAfterSeconds: > 0 } details) response.Headers.RetryAfter = details.RetryAfterSeconds.ToString();
+        if (failure.Code == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer realm=\"kubernetes-master\"";
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>Sends a client away for some seconds, in upstream's words, which are no <c>Status</c>.</summary>
+    public static async Task WriteTooManyAsync(HttpContext context, int retryAfterSeconds)
+    {
+        var response = context.Response;
+        response.StatusCode = StatusCodes.Status429TooManyRequests;
+        response.ContentType = "text/plain; charset=utf-8";
+        response.ContentLength = TooMany.Length;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.RetryAfter = retryAfterSeconds.ToString();
+        await response.Body.WriteAsync(TooMany, context.RequestAborted);
+    }
+
+    private static void Clear(HttpResponse response)
+    {
+        var kept = new (string Name, Microsoft.Extensions.Primitives.StringValues Values)[KeptHeaders.Length];
+        for (var i = 0; i < kept.Length; i++) kept[i] = (KeptHeaders[i], response.Headers[KeptHeaders[i]]);
+        response.Clear();
+        foreach (var (name, values) in kept)
+        {
+            if (values.Count > 0) response.Headers[name] = values;
+        }
+    }
+}
