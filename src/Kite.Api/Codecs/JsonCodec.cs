@@ -81,6 +81,10 @@ public static class JsonCodec
         _ => 8,
     };
 
+    /// <summary>Reads the value that a reader is at; of a property that is there twice, the last counts.</summary>
+    /// <exception cref="ApiStatusException">A number is beyond all bounds (400).</exception>
+    internal static JsonNode? Read(ref Utf8JsonReader reader) => ReadValue(ref reader, "", null);
+
     private static JsonNode? ReadValue(ref Utf8JsonReader reader, string path, ICollection<string>? duplicates)
     {
         switch (reader.TokenType)

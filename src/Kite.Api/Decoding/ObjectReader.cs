@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
+using Kite.Api.Codecs.Protobuf;
 using Kite.Api.Schema;
 
 namespace Kite.Api.Decoding;
@@ -10,14 +12,21 @@ internal ref struct ObjectReader
 {
     private const int MaxDepth = 256;
     private readonly List<string>? problems;
-    private readonly FieldTrail trail = new();
+    private readonly FieldTrail trail;
     private Utf8JsonReader reader;
 
     /// <summary>A reader that notes unknown and duplicate fields in the list, if there is one.</summary>
     internal ObjectReader(ReadOnlySpan<byte> utf8, List<string>? problems)
     {
         this.problems = problems;
+        trail = new FieldTrail();
         reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    private ObjectReader(Utf8JsonReader reader, FieldTrail trail)
+    {
+        this.reader = reader;
+        this.trail = trail;
     }
 
     /// <summary>Reads the whole text as an object of the plan.</summary>
@@ -72,7 +81,10 @@ internal ref struct ObjectReader
         SchemaKind.Double => reader.TokenType is JsonTokenType.Number ? JsonNode.Parse(ref reader) : throw Mismatch(plan.GoName),
         SchemaKind.IntOrString => ReadIntOrString(),
         SchemaKind.Quantity => ReadQuantity(),
-        SchemaKind.Any or SchemaKind.RawExtension or SchemaKind.FieldsV1 => JsonNode.Parse(ref reader),
+        SchemaKind.Any when plan.Choice is not SchemaChoice.None => ReadChoice(plan),
+        // Nodes made lazily would stumble over keys that are there twice.
+        SchemaKind.Any or SchemaKind.RawExtension => JsonCodec.Read(ref reader),
+        SchemaKind.FieldsV1 => JsonNode.Parse(ref reader),
         _ => JsonValue.Create(ScalarText.Canonical(plan.Kind, PlainString())),
     };
 
@@ -101,6 +113,19 @@ internal ref struct ObjectReader
             trail.Leave();
         }
         return map;
+    }
+
+    /// <summary>Reads a schema or what may stand in its place. Upstream's types for it decode themselves, so that nothing inside is told of and the field isn't named.</summary>
+    private JsonNode? ReadChoice(ValuePlan plan)
+    {
+        var isSchema = reader.TokenType is JsonTokenType.StartObject;
+        if (plan.Choice is SchemaChoice.FlagOrSchema && !isSchema)
+            return reader.TokenType is JsonTokenType.True or JsonTokenType.False ? JsonValue.Create(reader.GetBoolean()) : throw new WrongTypeException("boolean or JSON schema expected");
+        if (!isSchema && reader.TokenType is not JsonTokenType.StartArray) return null;
+        var inner = new ObjectReader(reader, new FieldTrail());
+        JsonNode read = isSchema ? inner.ReadObject(plan.Object!) : inner.ReadList(plan.Choice is SchemaChoice.SchemaOrTexts ? ValuePlan.String : new ValuePlan(SchemaKind.Object, Object: plan.Object));
+        reader = inner.reader;
+        return read;
     }
 
     private JsonValue ReadIntOrString()

@@ -1,9 +1,10 @@
+using Kite.Api.Codecs.Protobuf;
 using Kite.Api.Schema;
 
 namespace Kite.Api.Decoding;
 
 /// <summary>What a value must be: a scalar, an object of a plan, or a list or map of another value.</summary>
-internal sealed record ValuePlan(SchemaKind Kind, ValuePlan? Element = null, ObjectPlan? Object = null)
+internal sealed record ValuePlan(SchemaKind Kind, ValuePlan? Element = null, ObjectPlan? Object = null, SchemaChoice Choice = SchemaChoice.None)
 {
     internal static ValuePlan String { get; } = new(SchemaKind.String);
 

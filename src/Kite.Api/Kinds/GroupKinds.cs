@@ -1,3 +1,4 @@
+using Kite.Api.CustomResources.Definitions;
 using Kite.Api.Kinds.AdmissionRegistration;
 using Kite.Api.Kinds.Certificates;
 using Kite.Api.Kinds.Coordination;
@@ -31,7 +32,7 @@ internal static class GroupKinds
         ["admissionregistration/v1.ValidatingAdmissionPolicy"] = CountedConditional,
         ["admissionregistration/v1.ValidatingAdmissionPolicyBinding"] = CountedConditional,
         ["admissionregistration/v1.ValidatingWebhookConfiguration"] = CountedConditional with { Rules = shape => new WebhookConfigurationRules(shape, isMutating: false) },
-        ["apiextensions/v1.CustomResourceDefinition"] = StrictStatus,
+        ["apiextensions/v1.CustomResourceDefinition"] = StrictStatus with { Rules = shape => new CustomResourceDefinitionRules(shape) },
         ["apiregistration/v1.APIService"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
         ["certificates/v1.CertificateSigningRequest"] = new() { Name = (_, _) => null, Fields = ["spec.signerName"], Rules = shape => new CertificateSigningRequestRules(shape) },
         ["coordination/v1.Lease"] = Conditional with { AllowsCreateOnUpdate = true, Rules = shape => new LeaseRules(shape) },

@@ -1,36 +1,24 @@
-using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
+using Kite.Api.RegularExpressions;
 
 namespace Kite.Api.CustomResources.Values;
 
-/// <summary>Compiled regular expressions of schemas; matching takes time linear in the text.</summary>
+/// <summary>The regular expressions of schemas.</summary>
 internal static class Patterns
 {
-    private const int MaxKept = 2000;
-    private static readonly ConcurrentDictionary<string, (Regex? Pattern, string? Error)> Kept = new(StringComparer.Ordinal);
+    private static readonly RegularExpressionCache Kept = new();
 
     /// <summary>The expression, or null with what is wrong with it.</summary>
-    internal static Regex? Compile(string pattern, out string? error)
+    internal static RegularExpression? Compile(string pattern, out string? error)
     {
-        if (!Kept.TryGetValue(pattern, out var compiled))
-        {
-            compiled = TryCompile(pattern);
-            if (Kept.Count >= MaxKept) Kept.Clear();
-            Kept[pattern] = compiled;
-        }
-        error = compiled.Error;
-        return compiled.Pattern;
-    }
-
-    private static (Regex? Pattern, string? Error) TryCompile(string pattern)
-    {
+        error = null;
         try
         {
-            return (new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), null);
+            return Kept.Get(pattern);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (RegularExpressionException e)
         {
-            return (null, e.Message);
+            error = e.Message;
+            return null;
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Mail;
-using System.Text.RegularExpressions;
 using Kite.Api.Meta;
+using Kite.Api.RegularExpressions;
 using Kite.Api.Validation;
 
 namespace Kite.Api.CustomResources.Values;
@@ -10,7 +10,6 @@ namespace Kite.Api.CustomResources.Values;
 internal static class StringFormats
 {
     private const string HostLetter = @"a-zA-Z0-9\p{S}\p{L}";
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     private static readonly Dictionary<string, Func<string, bool>> Checks = new(StringComparer.Ordinal)
     {
@@ -47,7 +46,7 @@ internal static class StringFormats
 
     private static readonly Func<string, bool> TimePattern = Like(@"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](.[0-9]+)?(z|[+-][0-9]{2}:[0-9]{2})\z");
 
-    private static readonly Regex DurationParts = new(@"[0-9]+\s*([A-Za-zµ]+)", Linear);
+    private static readonly Lazy<RegularExpression> DurationParts = new(() => RegularExpression.Compile(@"[0-9]+\s*[A-Za-zµ]+"));
 
     private static readonly HashSet<string> DurationUnits = new(StringComparer.Ordinal)
     {
@@ -68,7 +67,7 @@ internal static class StringFormats
 
     private static Func<string, bool> Like(string pattern)
     {
-        var compiled = new Lazy<Regex>(() => new Regex(pattern, Linear));
+        var compiled = new Lazy<RegularExpression>(() => RegularExpression.Compile(pattern));
         return text => compiled.Value.IsMatch(text);
     }
 
@@ -83,8 +82,8 @@ internal static class StringFormats
     private static bool IsDuration(string text)
     {
         if (GoDuration.TryParse(text, out _)) return true;
-        var parts = DurationParts.Matches(text);
-        return parts.Count > 0 && parts.All(part => IsUnit(part.Groups[1].Value));
+        var parts = DurationParts.Value.FindAll(text, -1);
+        return parts.Count > 0 && parts.All(part => IsUnit(part.TrimStart("0123456789 \t\n\f\r".ToCharArray())));
     }
 
     private static bool IsUnit(string unit) => DurationUnits.Contains(unit) || (unit.Length > 1 && unit[^1] == 's' && DurationUnits.Contains(unit[..^1]));

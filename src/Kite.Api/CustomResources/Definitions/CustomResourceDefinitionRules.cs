@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Kinds;
+using Kite.Api.Validation;
+
+namespace Kite.Api.CustomResources.Definitions;
+
+/// <summary>CustomResourceDefinitions.</summary>
+internal sealed class CustomResourceDefinitionRules(KindShape shape) : KindRules(shape)
+{
+    /// <inheritdoc/>
+    public override void Default(JsonObject value) => DefinitionDefaults.Fill(value);
+
+    /// <inheritdoc/>
+    public override void PrepareForCreate(JsonObject value)
+    {
+        base.PrepareForCreate(value);
+        value["status"] = new JsonObject { ["conditions"] = new JsonArray(), ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" }, ["storedVersions"] = new JsonArray() };
+        DefinitionDefaults.NoteStorage(value);
+    }
+
+    /// <inheritdoc/>
+    public override void PrepareForUpdate(JsonObject value, JsonObject old, string subresource)
+    {
+        base.PrepareForUpdate(value, old, subresource);
+        if (subresource.Length == 0) DefinitionDefaults.NoteStorage(value);
+    }
+
+    private protected override void ValidateObject(JsonObject value, FieldErrors errors)
+    {
+        var names = value.Object("spec").Object("names");
+        var name = value.Object("metadata").Text("name");
+        if (name.Length > 0 && name != $"{names.Text("plural")}.{value.Object("spec").Text("group")}")
+            errors.Invalid(FieldPath.Root.Child("metadata").Child("name"), name, "must be spec.names.plural+\".\"+spec.group");
+        new DefinitionValidator(value, null, errors).Validate();
+    }
+
+    private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors) => new DefinitionValidator(value, old, errors).Validate();
+
+    private protected override void ValidateSubresourceChange(JsonObject value, JsonObject old, string subresource, FieldErrors errors) =>
+        NamesValidator.Validate(value.Object("status").Object("acceptedNames"), FieldPath.Root.Child("status").Child("acceptedNames"), errors);
+}
