@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.CustomResources.Rules;
 using Kite.Api.CustomResources.Values;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
@@ -9,6 +10,14 @@ namespace Kite.Api.CustomResources;
 /// <summary>The rules of custom objects: what their definition's schema asks for, and what every object obeys.</summary>
 internal sealed class CustomResourceRules(CustomResourceVersion version) : IKindRules
 {
+    /// <summary>The most errors that are told of an object, lest the answer outgrow it.</summary>
+    private const int MaxErrors = 500;
+
+    /// <summary>What makes rules meaningless, since they may count on the value's shape.</summary>
+    private static readonly string[] Blocking = ["FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"];
+
+    private readonly Lazy<RuleNode?> rules = new(() => RuleNode.Compile(version.Schema, isResource: true));
+
     /// <inheritdoc/>
     public void Default(JsonObject value) => DefaultValues.Fill(value, version.Schema);
 
@@ -36,18 +45,19 @@ internal sealed class CustomResourceRules(CustomResourceVersion version) : IKind
     /// <inheritdoc/>
     public void Validate(JsonObject value, ICollection<StatusCause> errors)
     {
-        var found = new FieldErrors(errors);
+        var found = new FieldErrors(errors, MaxErrors);
         if (!IsOfKind(value, found)) return;
         ObjectMetaValidator.Validate(value, version.IsNamespaced, NameRules.Subdomain, found);
         ValidateContent(value, null, found);
         EmbeddedObjects.Validate(value, version.Schema, FieldPath.Root, found);
         ListRules.Validate(value, version.Schema, FieldPath.Root, found);
+        ValidateRules(value, null, errors);
     }
 
     /// <inheritdoc/>
     public void ValidateUpdate(JsonObject value, JsonObject old, string subresource, ICollection<StatusCause> errors)
     {
-        var found = new FieldErrors(errors);
+        var found = new FieldErrors(errors, MaxErrors);
         if (!IsOfKind(value, found)) return;
         ObjectMetaValidator.ValidateUpdate(value, old, found);
         if (subresource == "status")
@@ -60,6 +70,7 @@ internal sealed class CustomResourceRules(CustomResourceVersion version) : IKind
             EmbeddedObjects.Validate(value, version.Schema, FieldPath.Root, found);
         }
         ValidateLists(value, old, errors);
+        ValidateRules(value, old, errors);
     }
 
     private bool IsOfKind(JsonObject value, FieldErrors errors)
@@ -84,14 +95,23 @@ internal sealed class CustomResourceRules(CustomResourceVersion version) : IKind
         version.Scale?.ValidateStatus(value, errors);
     }
 
+    private void ValidateRules(JsonObject value, JsonObject? old, ICollection<StatusCause> errors)
+    {
+        if (rules.Value is not { } root) return;
+        var found = new FieldErrors(errors, MaxErrors + 1);
+        if (errors.Any(cause => Blocking.Contains(cause.Reason)))
+            found.Invalid(FieldPath.None, "null", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+        else new RuleEvaluation(found).Evaluate(root, value, old, old is null ? Ratchet.None : Ratchet.Of(value, old, version.Schema), FieldPath.Root);
+    }
+
     /// <summary>Duplicates that were there before may stay, whichever they are.</summary>
     private void ValidateLists(JsonObject value, JsonObject old, ICollection<StatusCause> errors)
     {
         var now = new List<StatusCause>();
-        ListRules.Validate(value, version.Schema, FieldPath.Root, new FieldErrors(now));
+        ListRules.Validate(value, version.Schema, FieldPath.Root, new FieldErrors(now, MaxErrors));
         if (now.Count == 0) return;
         var before = new List<StatusCause>();
-        ListRules.Validate(old, version.Schema, FieldPath.Root, new FieldErrors(before));
+        ListRules.Validate(old, version.Schema, FieldPath.Root, new FieldErrors(before, 1));
         if (before.Count > 0) return;
         foreach (var cause in now) errors.Add(cause);
     }

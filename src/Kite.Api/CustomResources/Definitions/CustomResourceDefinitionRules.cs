@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.CustomResources.Values;
 using Kite.Api.Kinds;
 using Kite.Api.Validation;
 
@@ -7,6 +8,8 @@ namespace Kite.Api.CustomResources.Definitions;
 /// <summary>CustomResourceDefinitions.</summary>
 internal sealed class CustomResourceDefinitionRules(KindShape shape) : KindRules(shape)
 {
+    private const int MaxWarnings = 50;
+
     /// <inheritdoc/>
     public override void Default(JsonObject value) => DefinitionDefaults.Fill(value);
 
@@ -23,6 +26,24 @@ internal sealed class CustomResourceDefinitionRules(KindShape shape) : KindRules
     {
         base.PrepareForUpdate(value, old, subresource);
         if (subresource.Length == 0) DefinitionDefaults.NoteStorage(value);
+    }
+
+    /// <inheritdoc/>
+    public override void Warn(JsonObject value, JsonObject? old, Action<string> warn)
+    {
+        var formats = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var version in value.Object("spec").Objects("versions")) AddUnknownFormats(version.Object("schema").Object("openAPIV3Schema"), formats);
+        foreach (var format in formats) warn($"unrecognized format \"{format}\"");
+    }
+
+    private static void AddUnknownFormats(JsonObject? schema, SortedSet<string> formats)
+    {
+        if (schema is null) return;
+        SchemaWalk.Any(schema, node =>
+        {
+            if (node.Text("format") is { Length: > 0 } format && !StringFormats.IsRecognized(format) && formats.Count < MaxWarnings) formats.Add(format);
+            return false;
+        });
     }
 
     private protected override void ValidateObject(JsonObject value, FieldErrors errors)

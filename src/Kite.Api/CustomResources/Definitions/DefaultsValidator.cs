@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.CustomResources.Rules;
 using Kite.Api.CustomResources.Values;
 using Kite.Api.Errors;
 using Kite.Api.Json;
@@ -45,6 +46,7 @@ internal sealed class DefaultsValidator
         if (errors.Count > before) return;
         EmbeddedObjects.Validate(value, schema, path, errors);
         if (errors.Count == before) ValueValidator.Validate(value, OldValue.Unknown, schema, path, errors);
+        if (errors.Count == before && RuleNode.Compile(schema, schema.IsEmbeddedResource) is { } rules) new RuleEvaluation(errors).Evaluate(rules, value, value, Ratchet.None, path);
     }
 
     /// <summary>What is wrong with the object that the default of a part of its metadata makes.</summary>

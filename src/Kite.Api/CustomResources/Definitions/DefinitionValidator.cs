@@ -80,7 +80,9 @@ internal sealed class DefinitionValidator(JsonObject value, JsonObject? old, Fie
     private void ValidateSchema(JsonObject version, FieldPath path, bool preserves)
     {
         if (version.Object("schema").Object("openAPIV3Schema") is not { } schema) return;
-        new SchemaValidation(schema, path.Child("openAPIV3Schema"), errors).Validate(version.Object("subresources").Object("status") is not null);
+        var before = old.Object("spec").Objects("versions").FirstOrDefault(known => known.Text("name") == version.Text("name"));
+        var isUnchanged = before is not null && Json.JsonNodes.Same(before.Object("schema"), version.Object("schema"));
+        new SchemaValidation(schema, path.Child("openAPIV3Schema"), isUnchanged, errors).Validate(version.Object("subresources").Object("status") is not null);
         if (preserves && SchemaWalk.Any(schema, node => node["default"] is not null)) errors.Invalid(Path.Child("preserveUnknownFields"), true, "must be false in order to use defaults in the schema");
     }
 

@@ -8,8 +8,9 @@ namespace Kite.Api.CustomResources.Definitions;
 /// <summary>Checks the schema of a version.</summary>
 /// <param name="raw">The schema as the definition has it.</param>
 /// <param name="path">Where it is.</param>
+/// <param name="isUnchanged">True on an update that leaves it as it was: what single rules may cost was settled then.</param>
 /// <param name="errors">Gets what is wrong.</param>
-internal sealed class SchemaValidation(JsonObject raw, FieldPath path, FieldErrors errors)
+internal sealed class SchemaValidation(JsonObject raw, FieldPath path, bool isUnchanged, FieldErrors errors)
 {
     private static readonly string[] NotAtRoot =
     [
@@ -27,8 +28,10 @@ internal sealed class SchemaValidation(JsonObject raw, FieldPath path, FieldErro
         if (raw.IsSet("nullable")) errors.Forbidden(path.Child("nullable"), "nullable cannot be true at the root");
         var unsupported = UnsupportedFields.Find(raw);
         var schema = StructuralSchema.Parse(raw);
-        if (unsupported is null) ValidateStructure(schema);
-        new SchemaNodes(errors).Validate(raw, path);
+        var isStructural = unsupported is null && ValidateStructure(schema);
+        var rules = new RuleValidator(isUnchanged);
+        new SchemaNodes(errors, rules).Validate(raw, isStructural ? schema : null, path);
+        rules.Report(path, errors);
         if (errors.Count == before && unsupported is not null) errors.Invalid(path, "", unsupported);
     }
 
@@ -42,11 +45,12 @@ internal sealed class SchemaValidation(JsonObject raw, FieldPath path, FieldErro
         if (NotAtRoot.Any(field => !raw[field].IsZero())) errors.Invalid(path, raw, $"only {AtRoot} fields are allowed at the root of the schema if the status subresource is enabled");
     }
 
-    private void ValidateStructure(StructuralSchema schema)
+    private bool ValidateStructure(StructuralSchema schema)
     {
         var found = new List<StatusCause>();
         new StructureValidator(new FieldErrors(found)).Validate(schema, path);
         if (found.Count == 0) DefaultsValidator.Validate(schema, path, new FieldErrors(found));
         foreach (var cause in found.OrderBy(cause => $"{cause.Field}: {cause.Message}", StringComparer.Ordinal)) errors.Add(cause);
+        return found.Count == 0;
     }
 }

@@ -34,15 +34,12 @@ internal readonly struct OldValue
     internal OldValue Field(string name, StructuralSchema? schema) =>
         value is JsonObject map && map.TryGetPropertyValue(name, out var child) ? new OldValue(child, schema) : Unknown;
 
-    /// <summary>What an item of the value was.</summary>
-    /// <param name="at">Its place now.</param>
+    /// <summary>What an item of the value was; only items of a list of type map can be told apart.</summary>
     /// <param name="item">The item now.</param>
     /// <param name="schema">The list's schema.</param>
-    internal OldValue Item(int at, JsonNode? item, StructuralSchema schema)
+    internal OldValue Item(JsonNode? item, StructuralSchema schema)
     {
-        if (value is not JsonArray list) return Unknown;
-        if (byKey is not null) return KeyOf(item, schema) is { } key && byKey.Value.TryGetValue(key, out var before) ? new OldValue(before, schema.Items) : Unknown;
-        return schema.ListType is null && at < list.Count && list[at] is { } same ? new OldValue(same, schema.Items) : Unknown;
+        return byKey is not null && KeyOf(item, schema) is { } key && byKey.Value.TryGetValue(key, out var before) ? new OldValue(before, schema.Items) : Unknown;
     }
 
     /// <summary>True where the value is what it was.</summary>

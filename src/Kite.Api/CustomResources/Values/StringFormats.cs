@@ -62,6 +62,9 @@ internal static class StringFormats
         return Checks.ContainsKey(plain) ? plain : "";
     }
 
+    /// <summary>True for a format that means something, be it only to clients.</summary>
+    internal static bool IsRecognized(string format) => format is "int32" or "int64" or "float" or "double" || Known(format).Length > 0;
+
     /// <summary>True where a string has a known format.</summary>
     internal static bool Matches(string plainName, string value) => Checks[plainName](value);
 

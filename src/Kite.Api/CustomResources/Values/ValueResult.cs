@@ -3,8 +3,10 @@ namespace Kite.Api.CustomResources.Values;
 /// <summary>What a check found, and how much of the schema it matched: of alternatives that all fail, the problems of the best match are told.</summary>
 internal sealed class ValueResult
 {
+    /// <summary>The most problems that are told of a value.</summary>
+    internal const int MaxProblems = 500;
+
     private List<ValueProblem>? problems;
-    private HashSet<(ValueProblemKind, string?, string)>? seen;
 
     internal IReadOnlyList<ValueProblem> Problems => problems ?? (IReadOnlyList<ValueProblem>)[];
 
@@ -13,17 +15,23 @@ internal sealed class ValueResult
     /// <summary>How many checks were made.</summary>
     internal int Matches { get; private set; }
 
+    /// <summary>True where a part of the value is known to have changed, and so the value.</summary>
+    internal bool IsChanged { get; set; }
+
     internal void Count(int checks = 1) => Matches += checks;
 
     internal void Add(ValueProblem problem)
     {
-        if (!(seen ??= []).Add((problem.Kind, problem.Path?.ToString(), problem.Detail))) return;
-        (problems ??= []).Add(problem);
+        problems ??= [];
+        if (problems.Count < MaxProblems) problems.Add(problem);
     }
 
     internal void Merge(ValueResult other)
     {
         Matches += other.Matches;
-        foreach (var problem in other.Problems) Add(problem);
+        IsChanged |= other.IsChanged;
+        if (other.problems is null) return;
+        if (problems is null) problems = other.problems;
+        else foreach (var problem in other.problems) Add(problem);
     }
 }

@@ -7,7 +7,7 @@ namespace Kite.Api.CustomResources.Values;
 /// <summary>Checks values by a schema, in the words and the order of upstream's validator (kube-openapi).</summary>
 /// <remarks>
 /// On an update, what a field's value was before is known, and what is wrong with a field that hasn't changed is let pass (ratcheting). Items of a
-/// list of type map are told apart by their keys, those of a list without type by their places; other lists are one value.
+/// list of type map are told apart by their keys; other lists are one value.
 /// </remarks>
 internal static class ValueValidator
 {
@@ -19,14 +19,18 @@ internal static class ValueValidator
     /// <param name="errors">Gets what is wrong.</param>
     internal static void Validate(JsonNode? value, OldValue old, StructuralSchema schema, FieldPath root, FieldErrors errors)
     {
-        foreach (var problem in Ratchet(value, old, schema, FieldPath.Root).Problems) problem.Report(root, errors);
+        // Alternatives often find the same.
+        foreach (var problem in Ratchet(value, old, schema, FieldPath.Root).Problems.DistinctBy(problem => (problem.Kind, problem.Path?.ToString(), problem.Detail))) problem.Report(root, errors);
     }
 
     /// <summary>Checks a value; one that is wrong but hasn't changed is fine.</summary>
     private static ValueResult Ratchet(JsonNode? value, OldValue old, StructuralSchema schema, FieldPath path)
     {
         var result = Check(value, old, schema, path);
-        if (result.IsValid || !old.IsSame(value)) return result;
+        if (result.IsValid || !old.IsKnown) return result;
+        // Of what holds a changed value nothing needs to be compared.
+        result.IsChanged |= !result.IsChanged && !old.IsSame(value);
+        if (result.IsChanged) return result;
         var passed = new ValueResult();
         passed.Count(result.Matches);
         return passed;
@@ -94,7 +98,7 @@ internal static class ValueValidator
         result.Count(2);
         if (schema.Items is { } items)
         {
-            for (var at = 0; at < list.Count; at++) result.Merge(Ratchet(list[at], old.Item(at, list[at], schema), items, path.Item(at)));
+            for (var at = 0; at < list.Count; at++) result.Merge(Ratchet(list[at], old.Item(list[at], schema), items, path.Item(at)));
         }
         if (schema.MinItems is { } min && list.Count < min)
             result.Add(new ValueProblem(ValueProblemKind.Invalid, path, $"{path} in body should have at least {min} items") { Value = (long)list.Count });

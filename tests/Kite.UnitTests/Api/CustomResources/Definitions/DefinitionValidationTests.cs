@@ -111,6 +111,15 @@ internal sealed class DefinitionValidationTests
         }));
     }
 
+    [Test]
+    public void Formats_that_nobody_knows_are_warned_of()
+    {
+        var warnings = new List<string>();
+        var definition = DefinitionSamples.Of("""{"type":"object","properties":{"a":{"type":"integer","format":"int64"},"b":{"type":"array","items":{"type":"string","format":"made-up"}},"c":{"type":"string","format":"date-time"}}}""");
+        ApiFixture.Kind(DefinitionSamples.Kind).Rules.Warn(definition, null, warnings.Add);
+        Assert.That(warnings, Is.EqualTo(new[] { "unrecognized format \"made-up\"" }));
+    }
+
     private static JsonObject With(JsonObject definition, string field, string value)
     {
         var steps = field.Split('/');

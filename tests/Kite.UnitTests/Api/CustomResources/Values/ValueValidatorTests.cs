@@ -145,7 +145,8 @@ internal sealed class ValueValidatorTests
     [TestCase("map", """[{"k":"new","v":"long"}]""", 1)]
     [TestCase("atomic", """[{"k":"a","v":"long"},{"k":"b","v":"ok"}]""", 1)]
     [TestCase("atomic", """[{"k":"a","v":"long"}]""", 0)]
-    [TestCase("", """[{"k":"a","v":"long"},{"k":"b","v":"ok"}]""", 0)]
+    [TestCase("", """[{"k":"a","v":"long"},{"k":"b","v":"ok"}]""", 1)]
+    [TestCase("", """[{"k":"a","v":"long"}]""", 0)]
     [TestCase("", """[{"k":"new","v":"ok"},{"k":"a","v":"long"}]""", 1)]
     public void Items_are_told_apart_as_the_list_says(string listType, string value, int count)
     {
@@ -160,5 +161,24 @@ internal sealed class ValueValidatorTests
         const string Schema = """{"type":"object","properties":{"a":{"type":"object","required":["x"],"properties":{"x":{"type":"string"},"y":{"type":"string"}}},"b":{"type":"string"}}}""";
         Assert.That(CustomSamples.Problems(Schema, """{"a":{"y":"1"},"b":"new"}""", """{"a":{"y":"1"}}"""), Is.Empty);
         Assert.That(CustomSamples.Problems(Schema, """{"a":{"y":"2"}}""", """{"a":{"y":"1"}}"""), Is.EqualTo(new[] { "a.x: Required value" }));
+    }
+
+    [Test]
+    public void An_answer_does_not_outgrow_the_object()
+    {
+        var list = string.Join(',', Enumerable.Repeat("1", 20_000));
+        Assert.That(CustomSamples.Problems("""{"type":"object","properties":{"l":{"type":"array","items":{"type":"string"}}}}""", "{\"l\":[" + list + "]}"), Has.Count.EqualTo(500));
+    }
+
+    [Test]
+    public void A_deep_object_with_a_change_at_its_bottom_is_compared_once()
+    {
+        const int Depth = 200;
+        static string Nested(string bottom) => string.Concat(Enumerable.Repeat("{\"a\":", Depth)) + bottom + new string('}', Depth);
+        var schema = string.Concat(Enumerable.Repeat("{\"type\":\"object\",\"properties\":{\"a\":", Depth)) + "{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"string\"}}}" + string.Concat(Enumerable.Repeat("}}", Depth));
+        var payload = string.Join(',', Enumerable.Range(0, 50_000).Select(at => $"\"f{at}\":{at}"));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.That(CustomSamples.Problems(schema, Nested("{" + payload + ",\"x\":1}"), Nested("{" + payload + ",\"x\":2}")), Has.Count.EqualTo(1));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(20)));
     }
 }
