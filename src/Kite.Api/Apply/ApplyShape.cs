@@ -57,7 +57,7 @@ internal readonly struct ApplyShape
     /// </summary>
     internal JsonNode? ZeroOf(string name, JsonNode? other) => other switch
     {
-        _ when type is { IsCustom: true } => null,
+        _ when type is { IsCustom: true } && !(isRoot && name == "metadata") => null,
         JsonObject { Count: > 0 } when AtomicTypes.IsHeldByValue(name) && IsNamed(name) => new JsonObject(),
         JsonArray { Count: > 0 } when Kind is ApplyKind.Struct && type!.Field(name) is { IsRequired: true } => new JsonArray(),
         _ => null,

@@ -4,6 +4,7 @@ using Kite.Api.CustomResources.Values;
 using Kite.Api.Decoding;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
+using Kite.Api.Patches;
 using Kite.Api.Schema;
 using Kite.Api.Validation;
 
@@ -79,7 +80,7 @@ public sealed class CustomObjectDecoder
         foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind"])
         {
             if (value.TryGetPropertyValue(name, out var text) && text is not null && text.AsText() is null)
-                throw Refused(version, $".{name} accessor error: {GoJson.Text(text)} is of the type {GoTypes.Name(text)}, expected string");
+                throw Refused(version, $".{name} accessor error: {GoText.Print(text)} is of the type {GoTypes.Name(text)}, expected string");
         }
         if (value.Text("kind").Length == 0)
         {

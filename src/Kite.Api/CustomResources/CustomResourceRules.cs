@@ -131,14 +131,13 @@ internal sealed class CustomResourceRules(CustomResourceVersion version) : IKind
     private static void KeepAllButStatus(JsonObject value, JsonObject old)
     {
         var managed = value.Object("metadata")?["managedFields"]?.DeepClone();
-        foreach (var name in value.Select(entry => entry.Key).ToArray())
-        {
-            if (name != "status") value.Remove(name);
-        }
+        var hasStatus = value.Remove("status", out var status);
+        value.Clear();
         foreach (var (name, node) in old)
         {
             if (name != "status") value[name] = node?.DeepClone();
         }
+        if (hasStatus) value["status"] = status;
         if (managed is not null) value.Metadata()["managedFields"] = managed;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kite.Api.CustomResources.Values;
 using Kite.Api.Kinds;
+using Kite.Api.Patches;
 using Kite.Api.Validation;
 
 namespace Kite.Api.CustomResources.Paths;
@@ -53,14 +54,14 @@ public sealed class ScalePaths
     {
         ValidateReplicas(value, statusReplicas, errors);
         if (labelSelector.Length > 0 && Find(value, labelSelector) is { } selector && selector.AsText() is null)
-            errors.Invalid(Path(labelSelector), "", $".{string.Join('.', labelSelector)} accessor error: {GoJson.Text(selector)} is of the type {GoTypes.Name(selector)}, expected string");
+            errors.Invalid(Path(labelSelector), "", $".{string.Join('.', labelSelector)} accessor error: {GoText.Print(selector)} is of the type {GoTypes.Name(selector)}, expected string");
     }
 
     private static void ValidateReplicas(JsonObject value, string[] path, FieldErrors errors)
     {
         if (Find(value, path) is not { } node) return;
         if (node is not JsonValue scalar || !JsonNumbers.IsInteger(scalar, out var replicas))
-            errors.Invalid(Path(path), 0, $".{string.Join('.', path)} accessor error: {GoJson.Text(node)} is of the type {GoTypes.Name(node)}, expected int64");
+            errors.Invalid(Path(path), 0, $".{string.Join('.', path)} accessor error: {GoText.Print(node)} is of the type {GoTypes.Name(node)}, expected int64");
         else if (replicas < 0) errors.Invalid(Path(path), replicas, ShouldNotBeNegative);
         else if (replicas > int.MaxValue) errors.Invalid(Path(path), replicas, $"should be less than or equal to {int.MaxValue}");
     }

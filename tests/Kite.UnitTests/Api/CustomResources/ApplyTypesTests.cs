@@ -61,6 +61,15 @@ internal sealed class ApplyTypesTests
         Assert.That(version.Type.Field("l"), Is.Not.Null);
     }
 
+    [Test]
+    public void Nobody_owns_that_there_is_metadata()
+    {
+        var version = CustomSamples.Version(Schema);
+        var created = (JsonObject)CustomSamples.Json(CustomSamples.Widget("\"spec\":{\"labels\":{\"a\":\"b\"}}"))!;
+        Fields.AfterCreate(created, new FieldOperation { Type = version.Type, ApiVersion = version.ApiVersion, Manager = "one", Now = DateTimeOffset.UnixEpoch });
+        Assert.That(created["metadata"]!["managedFields"]![0]!["fieldsV1"]!.ToJsonString(), Is.EqualTo("""{"f:spec":{".":{},"f:labels":{".":{},"f:a":{}}}}"""));
+    }
+
     private static JsonObject Apply(JsonObject? live, string manager, string spec)
     {
         var version = CustomSamples.Version(Schema);
