@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Kite.ApiServer.Audit;
 
 namespace Kite.ApiServer;
 
@@ -35,6 +36,9 @@ public sealed class ApiServerOptions
 
     /// <summary>How long a request other than a watch or a stream may take.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What is kept of requests.</summary>
+    public AuditOptions Audit { get; set; } = new();
 
     /// <summary>How many reading requests may be served at once. With <see cref="MaxMutatingRequestsInflight"/> it makes up the seats that priority levels share.</summary>
     public int MaxRequestsInflight { get; set; } = 400;

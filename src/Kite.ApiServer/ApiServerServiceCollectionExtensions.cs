@@ -4,6 +4,7 @@ using Kite.Api.Decoding;
 using Kite.Api.Kinds;
 using Kite.Api.Patches;
 using Kite.ApiServer.Admission;
+using Kite.ApiServer.Audit;
 using Kite.ApiServer.Discovery;
 using Kite.ApiServer.Events;
 using Kite.ApiServer.FlowControl;
@@ -86,6 +87,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<AuthorizedDispatch>();
         services.AddSingleton<FailureResponse>();
         services.AddFlowControl();
+        services.AddAudit();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton(provider => new InProcessHandlers(provider.GetRequiredService<ApiPipeline>()));
         services.AddDiscovery();

@@ -50,6 +50,9 @@ public sealed class AdmissionRequest
     /// <summary>Tells the client something that does no harm now. One caller at a time.</summary>
     public required Action<string> Warn { get; init; }
 
+    /// <summary>Adds an annotation (key, value) to the request's audit event; null where nobody keeps one.</summary>
+    public Action<string, string>? Annotate { get; init; }
+
     /// <summary>What quotas were charged for the write; whoever admits the write disposes it once the write has ended.</summary>
     internal IDisposable? Charge { get; set; }
 

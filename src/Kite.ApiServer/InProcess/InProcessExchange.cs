@@ -16,6 +16,7 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
     private readonly Pipe pipe = new(PipeSettings);
     private readonly HeaderDictionary responseHeaders = [];
     private readonly List<(Func<object, Task> Callback, object State)> completed = [];
+    private List<(Func<object, Task> Callback, object State)>? starting;
     private Stream? bodyStream;
     private bool hasStarted;
 
@@ -124,9 +125,7 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
     }
 
     /// <inheritdoc/>
-    public void OnStarting(Func<object, Task> callback, object state)
-    {
-    }
+    public void OnStarting(Func<object, Task> callback, object state) => (starting ??= []).Add((callback, state));
 
     /// <inheritdoc/>
     public void OnCompleted(Func<object, Task> callback, object state) => completed.Add((callback, state));
@@ -156,6 +155,8 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
     private void Start()
     {
         if (hasStarted) return;
+        // Those who wait for this have nothing to wait for themselves.
+        foreach (var (callback, state) in starting ?? []) _ = callback(state);
         hasStarted = true;
         var message = new HttpResponseMessage((HttpStatusCode)((IHttpResponseFeature)this).StatusCode)
         {

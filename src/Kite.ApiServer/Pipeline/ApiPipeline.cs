@@ -1,4 +1,5 @@
 using Kite.Api.Errors;
+using Kite.ApiServer.Audit;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.FlowControl;
 using Kite.ApiServer.Metrics;
@@ -12,6 +13,7 @@ internal sealed partial class ApiPipeline(
     UserResolver users,
     AuthorizedDispatch dispatch,
     RequestFlow flow,
+    RequestAudit audit,
     FailureResponse failures,
     RequestMetrics metrics,
     ApiServerOptions options,
@@ -33,11 +35,11 @@ internal sealed partial class ApiPipeline(
         }
         catch (ApiStatusException failure)
         {
-            await failures.WriteAsync(context, record.Query, failure);
+            await failures.WriteAsync(context, record, failure);
         }
         catch (BadHttpRequestException e)
         {
-            await failures.WriteAsync(context, record.Query, new ApiStatusException(e.StatusCode == 413 ? StatusReason.RequestEntityTooLarge : StatusReason.BadRequest, e.Message, innerException: e));
+            await failures.WriteAsync(context, record, new ApiStatusException(e.StatusCode == 413 ? StatusReason.RequestEntityTooLarge : StatusReason.BadRequest, e.Message, innerException: e));
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -46,12 +48,14 @@ internal sealed partial class ApiPipeline(
         }
         catch (Exception e)
         {
+            record.HasPanicked = true;
             Log.RequestFailed(logger, e, record.Info.Verb, record.Info.Path);
-            await failures.WriteAsync(context, record.Query, ApiErrors.Internal(e.Message, e));
+            await failures.WriteAsync(context, record, ApiErrors.Internal(e.Message, e));
         }
         finally
         {
             metrics.End(record, context.Response);
+            if (record.Audit is { } audited) audit.End(audited, record.HasPanicked);
         }
     }
 
@@ -91,8 +95,10 @@ internal sealed partial class ApiPipeline(
 
     private async Task ServeAsync(HttpContext context, RequestRecord record, UserInfo? known, CancellationToken cancellationToken)
     {
-        var user = known ?? await users.ResolveAsync(context, cancellationToken);
-        user = await dispatch.ImpersonateAsync(context.Request, user, cancellationToken);
+        var asking = known ?? await AuthenticateAsync(context, record, cancellationToken);
+        if (audit.IsOn) record.Audit = audit.Begin(context, record.Info, asking);
+        var user = await dispatch.ImpersonateAsync(context.Request, asking, cancellationToken);
+        if (record.Audit is { } audited && !ReferenceEquals(user, asking)) audited.ImpersonatedUser = user;
         var ticket = record.Flow = await flow.EnterAsync(context, record, user, cancellationToken);
         if (ticket is { IsRejected: true })
         {
@@ -106,6 +112,19 @@ internal sealed partial class ApiPipeline(
         finally
         {
             ticket?.Release();
+        }
+    }
+
+    private async ValueTask<UserInfo> AuthenticateAsync(HttpContext context, RequestRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await users.ResolveAsync(context, cancellationToken);
+        }
+        catch (ApiStatusException) when (audit.IsOn)
+        {
+            record.Audit = audit.BeginUnauthenticated(context, record.Info);
+            throw;
         }
     }
 

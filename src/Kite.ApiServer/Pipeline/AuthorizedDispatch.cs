@@ -13,7 +13,7 @@ internal sealed class AuthorizedDispatch(Impersonation impersonation, RequestAut
     public async Task HandleAsync(HttpContext context, RequestRecord record, UserInfo user, CancellationToken cancellationToken)
     {
         var (info, query) = (record.Info, record.Query);
-        await authorization.CheckAsync(user, info, query, cancellationToken);
+        await authorization.CheckAsync(user, info, query, cancellationToken, record.Audit);
         var request = new ApiRequest
         {
             Context = context,

@@ -12,7 +12,7 @@ internal sealed class FailureResponse(ContentNegotiator negotiator)
     private static readonly byte[] TooMany = Encoding.ASCII.GetBytes("Too many requests, please try again later.\n");
 
     /// <summary>Answers with a <c>Status</c>; where half an answer is out already, cuts the client off: it must not look like a whole one.</summary>
-    public async Task WriteAsync(HttpContext context, RequestQuery query, ApiStatusException failure)
+    public async Task WriteAsync(HttpContext context, RequestRecord record, ApiStatusException failure)
     {
         var response = context.Response;
         if (response.HasStarted)
@@ -20,8 +20,10 @@ internal sealed class FailureResponse(ContentNegotiator negotiator)
             context.Abort();
             return;
         }
-        var format = negotiator.ForFailure(context.Request, query);
-        var body = BodyWriter.Encode(format, StatusJson.Failure(failure));
+        var format = negotiator.ForFailure(context.Request, record.Query);
+        var status = StatusJson.Failure(failure);
+        record.Audit?.AnswerStatus(status);
+        var body = BodyWriter.Encode(format, status);
         Clear(response);
         response.StatusCode = failure.Code;
         response.ContentType = format.ContentType;

@@ -1,4 +1,5 @@
 using Kite.Api.Errors;
+using Kite.ApiServer.Audit;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Authorization;
 
@@ -12,8 +13,9 @@ internal sealed class RequestAuthorization(IAuthorizer authorizer)
     /// <param name="info">What is asked for.</param>
     /// <param name="query">Its parameters; a list or watch whose field selector demands one name counts as that object's.</param>
     /// <param name="cancellationToken">Ends the wait for a webhook.</param>
+    /// <param name="audit">Is told of the decision; null where nobody keeps it.</param>
     /// <exception cref="ApiStatusException">It isn't allowed (<c>Forbidden</c>).</exception>
-    public ValueTask CheckAsync(UserInfo user, RequestInfo info, RequestQuery query, CancellationToken cancellationToken)
+    public ValueTask CheckAsync(UserInfo user, RequestInfo info, RequestQuery query, CancellationToken cancellationToken, AuditEvent? audit = null)
     {
         var isCollection = info.IsResourceRequest && info.Verb is "list" or "watch" or "deletecollection";
         var fieldSelector = isCollection ? query["fieldSelector"] : "";
@@ -26,15 +28,17 @@ internal sealed class RequestAuthorization(IAuthorizer authorizer)
             LabelSelector = isCollection ? query["labelSelector"] : "",
         };
         var decision = authorizer.AuthorizeAsync(attributes, cancellationToken);
-        if (!decision.IsCompletedSuccessfully) return WaitAsync(attributes, decision);
-        Check(attributes, decision.Result);
+        if (!decision.IsCompletedSuccessfully) return WaitAsync(attributes, decision, audit);
+        Check(attributes, decision.Result, audit);
         return ValueTask.CompletedTask;
     }
 
-    private static async ValueTask WaitAsync(AuthorizationAttributes attributes, ValueTask<AuthorizationDecision> decision) => Check(attributes, await decision);
+    private static async ValueTask WaitAsync(AuthorizationAttributes attributes, ValueTask<AuthorizationDecision> decision, AuditEvent? audit) => Check(attributes, await decision, audit);
 
-    private static void Check(AuthorizationAttributes attributes, AuthorizationDecision decision)
+    private static void Check(AuthorizationAttributes attributes, AuthorizationDecision decision, AuditEvent? audit)
     {
+        audit?.Annotate("authorization.k8s.io/decision", decision.Allowed ? "allow" : "forbid");
+        audit?.Annotate("authorization.k8s.io/reason", decision.Reason);
         if (!decision.Allowed) throw ForbiddenMessage.Exception(attributes, decision);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kite.ApiServer.Audit;
 using Kite.ApiServer.FlowControl;
 using Kite.ApiServer.Metrics;
 
@@ -24,8 +25,14 @@ internal sealed class RequestRecord
     /// <summary>Its stay at its priority level; null where it has none.</summary>
     public FlowTicket? Flow { get; set; }
 
+    /// <summary>What is kept of it for the audit log; null where nothing is.</summary>
+    public AuditEvent? Audit { get; set; }
+
     /// <summary>The size of the answer's body; null where it isn't known.</summary>
     public long? ResponseBytes { get; set; }
+
+    /// <summary>True where the server failed at it.</summary>
+    public bool HasPanicked { get; set; }
 
     /// <summary>How long it took until now.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(Started);

@@ -33,8 +33,13 @@ internal sealed class BodyDecoder(ObjectDecoder decoder, ProtobufDecoder protobu
         RequestBody.ReadAsync(request.Context.Request, options.MaxBodyBytes, cancellationToken);
 
     /// <summary>Decodes JSON by a type, telling the client of what is dropped.</summary>
-    public JsonObject Decode(ApiRequest request, ReadOnlySpan<byte> json, SchemaType type, string apiVersion, FieldValidation validation) =>
-        Warned(request, decoder.Decode(json, type, apiVersion, validation));
+    public JsonObject Decode(ApiRequest request, ReadOnlySpan<byte> json, SchemaType type, string apiVersion, FieldValidation validation)
+    {
+        var decoded = decoder.Decode(json, type, apiVersion, validation);
+        // Only what was read is known to be JSON.
+        request.Record?.Audit?.Send(json);
+        return Warned(request, decoded);
+    }
 
     /// <summary>Decodes nodes by a type, telling the client of what is dropped.</summary>
     public JsonObject Decode(ApiRequest request, JsonNode json, SchemaType type, string apiVersion, FieldValidation validation) =>

@@ -30,6 +30,7 @@ internal sealed record DeleteOptions
     {
         var body = await bodies.ReadAsync(request, cancellationToken);
         var options = body.Length == 0 ? Of(request.Query) : Of(JsonCodec.ParseObject(body));
+        if (body.Length > 0) request.Record?.Audit?.Send(body);
         if (request.Query["dryRun"] == "All") options = options with { IsDryRun = true };
         if (options.PropagationPolicy is "" or "Orphan" or "Background" or "Foreground") return options;
         var cause = new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{options.PropagationPolicy}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"", "propagationPolicy");

@@ -36,5 +36,6 @@ internal sealed record WriteContext(ApiRequest Request, ServedResource Served, s
         Options = deletion is not null ? () => AdmittedOptions.Of(deletion) : () => AdmittedOptions.Of(operation == AdmissionOperation.Create ? "CreateOptions" : "UpdateOptions", Request.Query),
         IsDryRun = Options.IsDryRun,
         Warn = Request.Warn,
+        Annotate = Request.Record?.Audit is { } audit ? audit.Annotate : null,
     };
 }

@@ -24,6 +24,7 @@ internal sealed class ListResponse(TableWriter tables, ProtobufListWriter protob
         var response = request.Context.Response;
         response.ContentType = request.Format.ContentType;
         response.Headers.CacheControl = "no-cache, private";
+        if (request.Record?.Audit is { KeepsResponse: true } audit) audit.Answer(Whole(served, page, revision));
         if (request.Format.IsYaml || request.Format.IsPretty)
         {
             await WriteWholeAsync(request, served, page, revision, cancellationToken);
@@ -90,6 +91,23 @@ internal sealed class ListResponse(TableWriter tables, ProtobufListWriter protob
         output.Write(Encoding.UTF8.GetBytes($"{{\"kind\":\"{kind}\",\"apiVersion\":\"{apiVersion}\",\"metadata\":"));
         output.Write(metadata);
         output.Write(",\"items\":["u8);
+    }
+
+    private static ReadOnlyMemory<byte> Whole(ServedResource served, ListPage page, long revision)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        output.Write(Encoding.UTF8.GetBytes($"{{\"kind\":\"{served.Resource.Kind}List\",\"apiVersion\":\"{served.Resource.ApiVersion}\",\"metadata\":"));
+        output.Write(Metadata(page, revision));
+        output.Write(",\"items\":["u8);
+        var isFirst = true;
+        foreach (var stored in page.Items)
+        {
+            if (!isFirst) output.Write(","u8);
+            isFirst = false;
+            output.Write(served.Show(stored).Json.Span);
+        }
+        output.Write("]}"u8);
+        return output.WrittenMemory;
     }
 
     private static byte[] Metadata(ListPage page, long revision)

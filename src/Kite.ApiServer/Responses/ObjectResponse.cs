@@ -19,7 +19,10 @@ internal sealed class ObjectResponse(TableWriter tables, ProtobufForms forms)
         if (format.IsListView)
             throw new ApiStatusException(StatusReason.NotAcceptable, $"you requested PartialObjectMetadataList, but the requested object is not a list (*{served.Resource.Version}.{served.Resource.Kind})");
         if (format is { Media: ResponseMedia.Protobuf, View: ObjectView.Whole })
+        {
+            if (request.Record?.Audit is { KeepsResponse: true } audit) audit.Answer(served.Show(stored).Json);
             return BodyWriter.SendAsync(request.Context, format.ContentType, status, Enveloped(served, forms.Of(served, stored)), cancellationToken);
+        }
         var value = served.Show(stored);
         var json = format.View switch
         {
@@ -35,8 +38,18 @@ internal sealed class ObjectResponse(TableWriter tables, ProtobufForms forms)
         WriteAsync(request, JsonCodec.ToUtf8(value), status, cancellationToken);
 
     /// <summary>Answers with JSON, or with what is made of it in the encoding asked for.</summary>
-    public static Task WriteAsync(ApiRequest request, ReadOnlyMemory<byte> json, int status, CancellationToken cancellationToken) =>
-        BodyWriter.SendAsync(request.Context, request.Format.ContentType, status, BodyWriter.Encode(request.Format, json), cancellationToken);
+    public static Task WriteAsync(ApiRequest request, ReadOnlyMemory<byte> json, int status, CancellationToken cancellationToken)
+    {
+        request.Record?.Audit?.Answer(json);
+        return BodyWriter.SendAsync(request.Context, request.Format.ContentType, status, BodyWriter.Encode(request.Format, json), cancellationToken);
+    }
+
+    /// <summary>Answers with a <c>Status</c> as JSON, or with what is made of it in the encoding asked for.</summary>
+    public static Task WriteStatusAsync(ApiRequest request, byte[] json, int status, CancellationToken cancellationToken)
+    {
+        request.Record?.Audit?.AnswerStatus(json);
+        return WriteAsync(request, json, status, cancellationToken);
+    }
 
     private static ReadOnlyMemory<byte> Enveloped(ServedResource served, byte[] message)
     {

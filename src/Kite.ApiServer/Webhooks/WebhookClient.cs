@@ -31,7 +31,14 @@ public sealed class WebhookClient : IDisposable
     /// <param name="cancellationToken">Ends the call; then an <see cref="OperationCanceledException"/> leaves.</param>
     /// <returns>The object that the webhook answered with.</returns>
     /// <exception cref="WebhookCallException">There was no answer in time, or none that is a success and a JSON object.</exception>
-    public async Task<JsonObject> PostAsync(WebhookAddress address, ReadOnlyMemory<byte> body, TimeSpan timeout, bool tellTimeout, CancellationToken cancellationToken)
+    public async Task<JsonObject> PostAsync(WebhookAddress address, ReadOnlyMemory<byte> body, TimeSpan timeout, bool tellTimeout, CancellationToken cancellationToken) =>
+        Parse(await SendAsync(address, body, timeout, tellTimeout, cancellationToken));
+
+    /// <summary>Posts an object to one who has nothing to say to it but that it came.</summary>
+    /// <exception cref="WebhookCallException">There was no answer in time, or none that is a success.</exception>
+    public Task TellAsync(WebhookAddress address, ReadOnlyMemory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) => SendAsync(address, body, timeout, tellTimeout: false, cancellationToken);
+
+    private async Task<byte[]> SendAsync(WebhookAddress address, ReadOnlyMemory<byte> body, TimeSpan timeout, bool tellTimeout, CancellationToken cancellationToken)
     {
         var text = TextOf(address, tellTimeout ? timeout : null);
         using var deadline = new CancellationTokenSource(timeout, time);
@@ -41,7 +48,7 @@ public sealed class WebhookClient : IDisposable
             using var request = RequestOf(address, new Uri(text), body);
             using var response = await connections.For(address).SendAsync(request, either.Token);
             var answer = await ReadAsync(response.Content, either.Token);
-            return response.IsSuccessStatusCode ? Parse(answer) : throw WebhookFailure.Of(response.StatusCode, answer);
+            return response.IsSuccessStatusCode ? answer : throw WebhookFailure.Of(response.StatusCode, answer);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,6 @@
+using Kite.Api.Meta;
+using Kite.ApiServer.Audit;
+
 namespace Kite.Configuration;
 
 /// <summary>What <c>kite server</c> is told about requests, checked.</summary>
@@ -9,13 +12,35 @@ internal sealed record TrafficConfiguration
     /// <summary>How many writing requests are served at once.</summary>
     public int MaxMutatingRequestsInflight { get; init; } = 200;
 
+    /// <summary>What is kept of requests.</summary>
+    public AuditOptions Audit { get; init; } = new();
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="UsageException">A setting doesn't fit.</exception>
     public static TrafficConfiguration From(Settings settings) => new()
     {
         MaxRequestsInflight = Count(settings, TrafficSettings.MaxRequestsInflight, 1),
         MaxMutatingRequestsInflight = Count(settings, TrafficSettings.MaxMutatingRequestsInflight, 1),
+        Audit = AuditFrom(settings),
     };
+
+    private static AuditOptions AuditFrom(Settings settings)
+    {
+        var audit = new AuditOptions
+        {
+            PolicyFile = settings.Text(TrafficSettings.AuditPolicyFile),
+            LogPath = settings.Text(TrafficSettings.AuditLogPath),
+            LogMaxSize = Count(settings, TrafficSettings.AuditLogMaxSize, 0),
+            LogMaxAge = Count(settings, TrafficSettings.AuditLogMaxAge, 0),
+            LogMaxBackup = Count(settings, TrafficSettings.AuditLogMaxBackup, 0),
+            WebhookConfigFile = settings.Text(TrafficSettings.AuditWebhookConfig),
+            WebhookBatchMaxSize = Count(settings, TrafficSettings.AuditWebhookBatchSize, 1),
+            WebhookBatchMaxWait = settings.Parse(TrafficSettings.AuditWebhookBatchWait, "a duration such as 30s", TimeSpan.Zero, static (string text, out TimeSpan duration) => GoDuration.TryParse(text, out duration) && duration > TimeSpan.Zero),
+        };
+        return audit.PolicyFile is not null || (audit.LogPath is null && audit.WebhookConfigFile is null)
+            ? audit
+            : throw new UsageException($"--{TrafficSettings.AuditPolicyFile.Name} is missing: without a policy nothing is audited");
+    }
 
     private static int Count(Settings settings, Setting setting, int least) =>
         settings.Parse(setting, $"a number from {least} to 100000", 0, (string text, out int number) => int.TryParse(text, out number) && number >= least && number <= 100_000);

@@ -20,6 +20,7 @@ internal static class ApiServerPart
             AdvertiseAddress = configuration.AdvertiseAddress,
             ServiceCidr = string.Join(',', configuration.Node.ServiceCidrs),
             DisabledAdmissionPlugins = configuration.DisabledAdmissionPlugins,
+            Audit = configuration.Traffic.Audit,
             MaxRequestsInflight = configuration.Traffic.MaxRequestsInflight,
             MaxMutatingRequestsInflight = configuration.Traffic.MaxMutatingRequestsInflight,
         })

@@ -38,6 +38,8 @@ internal sealed class PodSecurityAdmission(ResourceCaches caches) : IAdmissionPl
         var policy = PolicyOf(request.Namespace);
         if (policy.IsNothing || (request.OldObject is { } old && !PodChanges.AreSignificant(value, old))) return;
         var pod = new PodToCheck(value.Object("metadata"), value.Object("spec"));
+        request.Annotate?.Invoke("pod-security.kubernetes.io/enforce-policy", policy.Enforce.ToString());
+        Audit(request, pod, policy);
         if (Broken(pod, policy.Enforce) is { } violations) throw ApiErrors.Forbidden(request.Resource, request.Name, $"violates PodSecurity \"{policy.Enforce}\": {violations}");
         Warn(request, pod, policy);
     }
@@ -45,8 +47,10 @@ internal sealed class PodSecurityAdmission(ResourceCaches caches) : IAdmissionPl
     private void CheckWorkload(AdmissionRequest request, JsonObject value)
     {
         var policy = PolicyOf(request.Namespace);
-        if (policy.Warn.Level == SecurityLevel.Privileged || PodTemplates.Of(request.Resource, value) is not { } template) return;
-        Warn(request, new PodToCheck(template.Object("metadata"), template.Object("spec")), policy);
+        if ((policy.Warn.Level == SecurityLevel.Privileged && request.Annotate is null) || PodTemplates.Of(request.Resource, value) is not { } template) return;
+        var pod = new PodToCheck(template.Object("metadata"), template.Object("spec"));
+        Audit(request, pod, policy);
+        Warn(request, pod, policy);
     }
 
     private void CheckNamespace(AdmissionRequest request, JsonObject value)
@@ -69,6 +73,11 @@ internal sealed class PodSecurityAdmission(ResourceCaches caches) : IAdmissionPl
     private static void Warn(AdmissionRequest request, PodToCheck pod, NamespacePolicy policy)
     {
         if (Broken(pod, policy.Warn) is { } violations) request.Warn($"would violate PodSecurity \"{policy.Warn}\": {violations}");
+    }
+
+    private static void Audit(AdmissionRequest request, PodToCheck pod, NamespacePolicy policy)
+    {
+        if (request.Annotate is { } annotate && Broken(pod, policy.Audit) is { } violations) annotate("pod-security.kubernetes.io/audit-violations", $"would violate PodSecurity \"{policy.Audit}\": {violations}");
     }
 
     private static string? Broken(PodToCheck pod, LevelVersion at)

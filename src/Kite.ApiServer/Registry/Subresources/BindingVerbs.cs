@@ -23,6 +23,6 @@ internal sealed class BindingVerbs(BodyDecoder bodies, AdmissionChain admission,
         var admitted = write.Admission(AdmissionOperation.Create, request.Info.Name, binding, null, kind: new(subresource.KindGroup, subresource.KindVersion, subresource.Kind));
         await admission.AdmitAsync(admitted, cancellationToken);
         await binder.BindAsync(write, new ObjectKey(write.Namespace, request.Info.Name), admitted.Object!, cancellationToken);
-        await ObjectResponse.WriteAsync(request, StatusJson.Success(new StatusDetails(), StatusCodes.Status201Created), StatusCodes.Status201Created, cancellationToken);
+        await ObjectResponse.WriteStatusAsync(request, StatusJson.Success(new StatusDetails(), StatusCodes.Status201Created), StatusCodes.Status201Created, cancellationToken);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class EvictionVerbs(BodyDecoder bodies, AdmissionChain admission
         var pod = served.Cache.Get(key) ?? throw ApiErrors.NotFound(served.Resource, key.Name);
         if (!MayIgnoreBudget(ObjectForms.ToNodes(served, pod))) await budgets.TakeAsync(write, pod, cancellationToken);
         await deleter.DeleteAsync(write, key, deletion with { IsDryRun = write.Options.IsDryRun }, isAdmitted: true, cancellationToken);
-        await ObjectResponse.WriteAsync(request, StatusJson.Success(new StatusDetails(), StatusCodes.Status201Created), StatusCodes.Status201Created, cancellationToken);
+        await ObjectResponse.WriteStatusAsync(request, StatusJson.Success(new StatusDetails(), StatusCodes.Status201Created), StatusCodes.Status201Created, cancellationToken);
     }
 
     /// <summary>What doesn't run can't be disrupted.</summary>

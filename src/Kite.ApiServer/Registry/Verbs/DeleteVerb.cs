@@ -29,6 +29,6 @@ internal sealed class DeleteVerb(BodyDecoder bodies, ObjectDeleter deleter, Obje
             return;
         }
         var details = new StatusDetails { Name = request.Info.Name, Group = served.Resource.Group, Kind = served.Resource.Plural, Uid = deletion.Object.Uid };
-        await ObjectResponse.WriteAsync(request, StatusJson.Success(details), StatusCodes.Status200OK, cancellationToken);
+        await ObjectResponse.WriteStatusAsync(request, StatusJson.Success(details), StatusCodes.Status200OK, cancellationToken);
     }
 }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 using Kite.Api.Patches;
+using Kite.ApiServer.Audit;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Responses;
 using Kite.ApiServer.WatchCache;
@@ -22,6 +24,7 @@ internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ApplyP
         var write = new WriteContext(request, served, request.Info.Subresource, WriteOptions.Of(request));
         var type = BodyDecoder.MediaType(request.Context.Request);
         var body = await bodies.ReadPatchAsync(request, cancellationToken);
+        if (request.Record?.Audit is { } audit) AuditPatch(audit, type, body);
         var key = new ObjectKey(write.Namespace, request.Info.Name);
         if (type == PatchTypes.Apply)
         {
@@ -36,6 +39,12 @@ internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ApplyP
         }
         var updated = await updater.UpdateAsync(write, key, current => new ObjectChange(Patch(write, type, body, current)), cancellationToken);
         await response.WriteAsync(request, served, updated, StatusCodes.Status200OK, cancellationToken);
+    }
+
+    private static void AuditPatch(AuditEvent audit, string type, byte[] body)
+    {
+        var patch = type == PatchTypes.Apply ? YamlCodec.Parse(body) : JsonCodec.Parse(body);
+        if (patch is not null) audit.Send(JsonCodec.ToUtf8(patch));
     }
 
     private JsonObject Patch(WriteContext write, string type, byte[] body, CachedObject current)
