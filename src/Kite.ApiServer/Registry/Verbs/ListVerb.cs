@@ -17,7 +17,7 @@ internal sealed class ListVerb(ResourceCaches caches, PastStates past, ListRespo
     public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
     {
         var options = ListOptions.Of(request);
-        var selection = ObjectSelectionParser.Parse(request, served.Definition);
+        var selection = ObjectSelectionParser.Parse(request, served);
         var (state, revision) = await StateAsync(served, options, cancellationToken);
         var page = Page(served, selection, options, state.Objects);
         if (page.IsPartial) served.Cache.History.Keep(revision, state);
