@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
 using Kite.Api.Kinds;
-using Kite.Api.Meta;
 using Kite.ApiServer.Startup;
 
 namespace Kite.ApiServer.CustomResources;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
-using Kite.Api.Meta;
 
 namespace Kite.ApiServer.CustomResources;
 

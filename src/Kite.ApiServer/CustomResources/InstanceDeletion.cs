@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;

@@ -1,4 +1,3 @@
-using Kite.Api.Client;
 using Kite.Api.Errors;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;

@@ -70,6 +70,6 @@ internal sealed class CustomResourcesTests
     }
 
     private static CustomResourceVersion Parse(string group, string version, string plural, string kind) => CustomResourceVersion.Parse(
-        (JsonObject)JsonNode.Parse($$"""{"spec":{"group":"{{group}}","scope":"Namespaced","names":{"plural":"{{plural}}","kind":"{{kind}}"},"versions":[{"name":"{{version}}"}]}}""")!,
+        (JsonObject)JsonNode.Parse($$"""{"spec":{"group":"{{group}}","scope":"Namespaced","names":{"plural":"{{plural}}","kind":"{{kind}}"},"versions":[{"name":"{{version}}"}] } }""")!,
         version)!;
 }
