@@ -33,8 +33,7 @@ internal sealed partial class DefinitionController(
         foreach (var stored in definitions.List())
         {
             // Before the server listens: nobody is to find a resource missing that was there before.
-            await ServeAsync(JsonCodec.ParseObject(stored.Json.Span), cancellationToken);
-            MarkTerminating(stored);
+            await StartAsync(stored, cancellationToken);
             queue.Add(stored.Key.Name);
         }
         await base.StartAsync(cancellationToken);
@@ -51,6 +50,20 @@ internal sealed partial class DefinitionController(
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), removal.RunAsync(stoppingToken));
+
+    /// <summary>Serves what was served before; one definition that can't be must not keep the server from starting.</summary>
+    private async Task StartAsync(CachedObject stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ServeAsync(JsonCodec.ParseObject(stored.Json.Span), cancellationToken);
+            MarkTerminating(stored);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotReconciled(logger, e, stored.Key.Name);
+        }
+    }
 
     private async Task FollowAsync(CancellationToken stoppingToken)
     {
@@ -107,7 +120,7 @@ internal sealed partial class DefinitionController(
     /// <summary>A name may have become free: the others of the group may have asked for it.</summary>
     private void Again(string name)
     {
-        foreach (var other in names.Others(name)) queue.Add(other);
+        foreach (var other in names.Waiting(name)) queue.Add(other);
     }
 
     private void Observe(CacheEvent change)

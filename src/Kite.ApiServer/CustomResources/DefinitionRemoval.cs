@@ -11,6 +11,7 @@ namespace Kite.ApiServer.CustomResources;
 /// <summary>Lets definitions go that are being deleted, once all their objects are gone.</summary>
 internal sealed partial class DefinitionRemoval(ResourceCaches caches, ServedDefinitions served, DefinitionClient client, InstanceDeletion instances, TimeProvider time, ILogger<DefinitionRemoval> logger) : IDisposable
 {
+    private const int Workers = 8;
     private readonly WorkQueue<string> queue = new(time);
 
     /// <summary>True for a definition that waits for its objects to go.</summary>
@@ -21,7 +22,12 @@ internal sealed partial class DefinitionRemoval(ResourceCaches caches, ServedDef
     public void Add(string name) => queue.Add(name);
 
     /// <summary>Works until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancellationToken)));
+
+    /// <inheritdoc/>
+    public void Dispose() => queue.Dispose();
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -42,9 +48,6 @@ internal sealed partial class DefinitionRemoval(ResourceCaches caches, ServedDef
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => queue.Dispose();
 
     private async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {

@@ -8,32 +8,28 @@ namespace Kite.ApiServer.CustomResources;
 /// <summary>The names that definitions were granted, read once per change of a definition. Used by one caller at a time.</summary>
 internal sealed class TakenNames(IResourceCache definitions)
 {
-    private readonly Dictionary<string, (long Revision, JsonObject? Names)> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Known> known = new(StringComparer.Ordinal);
 
     /// <summary>The names granted to the definitions of a group.</summary>
-    public IReadOnlyList<JsonObject> Of(string group)
-    {
-        var names = new List<JsonObject>();
-        foreach (var stored in definitions.List())
-        {
-            if (GroupOf(stored.Key.Name) == group && Read(stored) is { } taken) names.Add(taken);
-        }
-        return names;
-    }
+    public IEnumerable<JsonObject> Of(string group) => InGroup(group).Select(Read).Select(found => found.Names).OfType<JsonObject>();
 
     /// <summary>Forgets a definition that has gone.</summary>
     public void Forget(string name) => known.Remove(name);
 
-    /// <summary>The other definitions of the group that a definition belongs to.</summary>
-    public IEnumerable<string> Others(string name) => definitions.List().Select(stored => stored.Key.Name).Where(other => other != name && GroupOf(other) == GroupOf(name));
-
-    private JsonObject? Read(CachedObject stored)
-    {
-        if (known.TryGetValue(stored.Key.Name, out var found) && found.Revision == stored.ResourceVersion) return found.Names;
-        var names = JsonCodec.ParseObject(stored.Json.Span).Object("status").Object("acceptedNames");
-        known[stored.Key.Name] = (stored.ResourceVersion, names);
-        return names;
-    }
+    /// <summary>The other definitions of a definition's group that haven't got all names that they ask for.</summary>
+    public IEnumerable<string> Waiting(string name) => InGroup(GroupOf(name)).Where(stored => stored.Key.Name != name && Read(stored).IsWaiting).Select(stored => stored.Key.Name);
 
     private static string GroupOf(string name) => name[(name.IndexOf('.') + 1)..];
+
+    private IEnumerable<CachedObject> InGroup(string group) => definitions.List().Where(stored => GroupOf(stored.Key.Name) == group);
+
+    private Known Read(CachedObject stored)
+    {
+        if (known.TryGetValue(stored.Key.Name, out var found) && found.Revision == stored.ResourceVersion) return found;
+        var definition = JsonCodec.ParseObject(stored.Json.Span);
+        var names = definition.Object("status").Object("acceptedNames");
+        return known[stored.Key.Name] = new Known(stored.ResourceVersion, names, !JsonNode.DeepEquals(names, definition.Object("spec").Object("names")));
+    }
+
+    private sealed record Known(long Revision, JsonObject? Names, bool IsWaiting);
 }

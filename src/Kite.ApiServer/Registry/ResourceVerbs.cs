@@ -24,6 +24,7 @@ internal sealed class ResourceVerbs(
     {
         var info = request.Info;
         if (definition.Resource.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch")) throw ApiErrors.PathNotFound();
+        if (!definition.Resource.IsNamespaced && info.Namespace.Length > 0 && info.Resource != "namespaces") throw ApiErrors.PathNotFound();
         if (createOnly.Handles(info))
         {
             return info.Verb == "create" ? createOnly.HandleAsync(request, definition, cancellationToken) : throw NotAllowed();

@@ -16,7 +16,7 @@ public abstract class CustomResourceTests : ApiTests
 
     protected string CronTabs => Path("v1");
 
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     protected string Path(string version, string plural = "crontabs") => $"/apis/{Group}/{version}/namespaces/{Namespace}/{plural}";
 
