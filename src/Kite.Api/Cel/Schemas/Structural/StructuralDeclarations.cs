@@ -22,8 +22,8 @@ public static class StructuralDeclarations
 
     private static readonly SchemaDeclaration Text = new(CelType.String, MinText, LargestRequest - 2);
 
-    /// <summary>The keys of maps, whose lengths upstream doesn't bound.</summary>
-    private static readonly SchemaDeclaration MapKey = new(CelType.String, MinText, long.MaxValue);
+    /// <summary>The keys of maps, which count as empty: upstream gives their type no size.</summary>
+    private static readonly SchemaDeclaration MapKey = new(CelType.String, MinText);
 
     /// <summary>Declares a schema; null where expressions can't see its values.</summary>
     /// <param name="schema">The schema.</param>
