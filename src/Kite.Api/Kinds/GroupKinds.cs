@@ -26,11 +26,11 @@ internal static class GroupKinds
 
     internal static IReadOnlyDictionary<string, KindTraits> Entries { get; } = new Dictionary<string, KindTraits>
     {
-        ["admissionregistration/v1.MutatingAdmissionPolicy"] = CountedConditional,
-        ["admissionregistration/v1.MutatingAdmissionPolicyBinding"] = CountedConditional,
+        ["admissionregistration/v1.MutatingAdmissionPolicy"] = CountedConditional with { Rules = shape => new MutatingPolicyRules(shape) },
+        ["admissionregistration/v1.MutatingAdmissionPolicyBinding"] = CountedConditional with { Rules = shape => new PolicyBindingRules(shape, isMutating: true) },
         ["admissionregistration/v1.MutatingWebhookConfiguration"] = CountedConditional with { Rules = shape => new WebhookConfigurationRules(shape, isMutating: true) },
-        ["admissionregistration/v1.ValidatingAdmissionPolicy"] = CountedConditional,
-        ["admissionregistration/v1.ValidatingAdmissionPolicyBinding"] = CountedConditional,
+        ["admissionregistration/v1.ValidatingAdmissionPolicy"] = CountedConditional with { Rules = shape => new ValidatingPolicyRules(shape) },
+        ["admissionregistration/v1.ValidatingAdmissionPolicyBinding"] = CountedConditional with { Rules = shape => new PolicyBindingRules(shape, isMutating: false) },
         ["admissionregistration/v1.ValidatingWebhookConfiguration"] = CountedConditional with { Rules = shape => new WebhookConfigurationRules(shape, isMutating: false) },
         ["apiextensions/v1.CustomResourceDefinition"] = StrictStatus with { Rules = shape => new CustomResourceDefinitionRules(shape) },
         ["apiregistration/v1.APIService"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },

@@ -3,6 +3,7 @@ using Kite.ApiServer.Admission.Classes;
 using Kite.ApiServer.Admission.LimitRanges;
 using Kite.ApiServer.Admission.Matching;
 using Kite.ApiServer.Admission.PodSecurity;
+using Kite.ApiServer.Admission.Policies;
 using Kite.ApiServer.Admission.Quotas;
 using Kite.ApiServer.Admission.Storage;
 using Kite.ApiServer.Admission.Webhooks;
@@ -35,6 +36,7 @@ internal static class AdmissionServices
         .AddSingleton<ConvertedObjects>()
         .AddSingleton<MutatedObjects>()
         .AddAdmissionWebhooks()
+        .AddAdmissionPolicies()
         .AddQuotas();
 
     /// <summary>Adds those that ask what the user may do.</summary>

@@ -31,6 +31,7 @@ internal sealed class ConnectAdmission(AdmissionChain admission)
             cancellationToken);
     }
 
+    /// <summary>The options by their type; output is always wanted, as upstream's defaults have it.</summary>
     private static JsonObject Options(SubresourceDefinition subresource, ApiRequest request)
     {
         var query = request.Query;
@@ -39,19 +40,14 @@ internal sealed class ConnectAdmission(AdmissionChain admission)
         {
             JsonNode? value = field.Type.Kind switch
             {
-                SchemaKind.Bool => query.Flag(field.Name) ? true : null,
+                SchemaKind.Bool => query.Flag(field.Name) || field.Name is "stdout" or "stderr" ? true : null,
                 SchemaKind.String => query[field.Name] is { Length: > 0 } text ? text : null,
                 SchemaKind.List when query.All(field.Name) is { Count: > 0 } items => new JsonArray([.. items.Select(item => Item(item, field.Type.Element!))]),
                 _ => null,
             };
             if (value is not null) options[field.Name] = value;
         }
-        if (subresource.Kind is "PodExecOptions" or "PodAttachOptions")
-        {
-            options["stdout"] = true;
-            options["stderr"] = true;
-        }
-        else if (options.Count == 2 && subresource.Name == "proxy") options["path"] = $"/{request.Info.Remainder}";
+        if (options.Count == 2 && subresource.Name == "proxy") options["path"] = $"/{request.Info.Remainder}";
         return options;
     }
 

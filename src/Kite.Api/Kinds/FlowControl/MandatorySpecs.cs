@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
 using Kite.Api.Models;
-using Kite.Api.Models.FlowcontrolV1;
 
 namespace Kite.Api.Kinds.FlowControl;
 

@@ -37,7 +37,7 @@ internal sealed class WebhookValidator(WebhookLeniency leniency, bool isMutating
         LabelSelectorValidator.Validate(webhook.Object("objectSelector"), path.Child("objectSelector"), errors);
         if (isMutating) ChoiceRules.Optional(webhook, "reinvocationPolicy", ReinvocationPolicies, path, errors);
         ClientConfigValidator.Validate(webhook.Object("clientConfig"), path.Child("clientConfig"), errors);
-        if (!leniency.SkipsConditions) MatchConditionValidator.Validate(webhook, path.Child("matchConditions"), errors);
+        if (!leniency.SkipsConditions) MatchConditionValidator.Validate(webhook, hasParams: false, path.Child("matchConditions"), errors);
         ValidateReviews(webhook, path.Child("admissionReviewVersions"));
         if (name.Length > 0 && !names.Add(name) && !leniency.AllowsSameNames) errors.Duplicate(path.Child("name"), name);
     }

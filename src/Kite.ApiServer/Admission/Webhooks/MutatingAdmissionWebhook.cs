@@ -30,7 +30,7 @@ internal sealed partial class MutatingAdmissionWebhook(
         if (request.IsReinvocation) rounds.Begin(request.Object);
         foreach (var candidate in candidates)
         {
-            if (!selection.Selects(candidate, request)) continue;
+            if (!selection.Selects(candidate, request, cancellationToken)) continue;
             if (request.IsReinvocation && !rounds.IsDue(candidate.Webhook.Id)) continue;
             try
             {
@@ -59,6 +59,7 @@ internal sealed partial class MutatingAdmissionWebhook(
         var value = objects.ToMatched(request, candidate.Match, request.Object);
         var verdict = await caller.AskAsync(candidate, request, value, isMutating: true, cancellationToken);
         foreach (var warning in verdict.Warnings) request.Warn(warning);
+        foreach (var (key, text) in verdict.AuditAnnotations) request.Annotate?.Invoke($"{candidate.Webhook.Name}/{key}", text);
         if (!verdict.IsAllowed) throw WebhookDenial.Of(candidate.Webhook.Name, verdict.Status);
         if (patches.Apply(candidate, request, value, verdict) is not { } patched) return false;
         ManagedFieldsGuard.Keep(request, patched);

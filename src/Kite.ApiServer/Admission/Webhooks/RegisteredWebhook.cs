@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Kite.Api.Admission;
+using Kite.Api.Admission.Policies;
 using Kite.Api.Kinds;
 using Kite.Api.Selectors;
 using Kite.ApiServer.Admission.Matching;
@@ -23,6 +25,7 @@ internal sealed class RegisteredWebhook
         IsEquivalent = webhook.Text("matchPolicy") != "Exact";
         NamespaceSelector = SelectorOf(webhook, "namespaceSelector");
         ObjectSelector = SelectorOf(webhook, "objectSelector");
+        Conditions = MatchConditions.Compile(webhook, new ExpressionCompiler(hasParams: false, isMutating: false));
         IgnoresFailures = webhook.Text("failurePolicy") == "Ignore";
         AllowsDryRun = webhook.Text("sideEffects") is "None" or "NoneOnDryRun";
         IsReinvocable = webhook.Text("reinvocationPolicy") == "IfNeeded";
@@ -55,6 +58,9 @@ internal sealed class RegisteredWebhook
 
     /// <summary>The objects it is about.</summary>
     public LabelSelector ObjectSelector { get; }
+
+    /// <summary>The conditions on which it is asked.</summary>
+    public MatchConditions Conditions { get; }
 
     /// <summary>True where a request goes on without it.</summary>
     public bool IgnoresFailures { get; }

@@ -25,7 +25,7 @@ internal sealed partial class ValidatingAdmissionWebhook(WebhookIndex index, Web
         var asked = new List<Task<WebhookOutcome>>();
         foreach (var candidate in candidates)
         {
-            if (!selection.Selects(candidate, request)) continue;
+            if (!selection.Selects(candidate, request, cancellationToken)) continue;
             if (!versions.TryGetValue(candidate.Match.Kind, out var value)) versions.Add(candidate.Match.Kind, value = objects.ToMatched(request, candidate.Match, request.Object));
             asked.Add(AskAsync(candidate, request, value, cancellationToken));
         }
@@ -33,6 +33,7 @@ internal sealed partial class ValidatingAdmissionWebhook(WebhookIndex index, Web
         foreach (var outcome in await Task.WhenAll(asked))
         {
             foreach (var warning in outcome.Warnings) request.Warn(warning);
+            foreach (var (key, text) in outcome.AuditAnnotations) request.Annotate?.Invoke(key, text);
             refused ??= outcome.Refusal;
         }
         if (refused is not null) throw refused;
@@ -43,20 +44,20 @@ internal sealed partial class ValidatingAdmissionWebhook(WebhookIndex index, Web
         try
         {
             var verdict = await caller.AskAsync(candidate, request, value, isMutating: false, cancellationToken);
-            return new(verdict.Warnings, verdict.IsAllowed ? null : WebhookDenial.Of(candidate.Webhook.Name, verdict.Status));
+            return new(verdict.Warnings, [.. verdict.AuditAnnotations.Select(annotation => KeyValuePair.Create($"{candidate.Webhook.Name}/{annotation.Key}", annotation.Value))], verdict.IsAllowed ? null : WebhookDenial.Of(candidate.Webhook.Name, verdict.Status));
         }
         catch (CallingWebhookException e) when (candidate.Webhook.IgnoresFailures)
         {
             Log.FailedOpen(logger, candidate.Webhook.Name, e.Message);
-            return new([], null);
+            return new([], [], null);
         }
         catch (CallingWebhookException e)
         {
-            return new([], ApiErrors.Internal(e.Message, e));
+            return new([], [], ApiErrors.Internal(e.Message, e));
         }
         catch (ApiStatusException e)
         {
-            return new([], e);
+            return new([], [], e);
         }
     }
 

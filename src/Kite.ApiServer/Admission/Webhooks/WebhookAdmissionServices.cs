@@ -1,3 +1,4 @@
+using Kite.Api.Kinds;
 using Kite.Api.Meta;
 using Kite.ApiServer.Admission.Matching;
 using Kite.ApiServer.WatchCache;
@@ -21,5 +22,5 @@ internal static class WebhookAdmissionServices
         .AddSingleton<IAdmissionPlugin>(provider => ActivatorUtilities.CreateInstance<ValidatingAdmissionWebhook>(provider, IndexOf(provider, Validating)));
 
     private static WebhookIndex IndexOf(IServiceProvider provider, ApiResource resource) =>
-        new(resource, provider.GetRequiredService<ResourceCaches>(), provider.GetRequiredService<ResourceMatching>());
+        new(resource, provider.GetRequiredService<ResourceCaches>(), provider.GetRequiredService<ResourceCatalogue>(), provider.GetRequiredService<ResourceMatching>());
 }

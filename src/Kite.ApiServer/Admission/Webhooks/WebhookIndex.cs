@@ -9,11 +9,12 @@ namespace Kite.ApiServer.Admission.Webhooks;
 /// <summary>The webhooks of one sort, read again when a configuration has changed: the first request after the change sees it.</summary>
 /// <param name="resource">The resource of the configurations.</param>
 /// <param name="caches">Holds them.</param>
+/// <param name="catalogue">All resources: what is equivalent to what changes with it.</param>
 /// <param name="resources">Matches rules.</param>
-internal sealed class WebhookIndex(ApiResource resource, ResourceCaches caches, ResourceMatching resources)
+internal sealed class WebhookIndex(ApiResource resource, ResourceCaches caches, ResourceCatalogue catalogue, ResourceMatching resources)
 {
     private readonly Lock gate = new();
-    private WebhookSnapshot current = new(0, [], resources);
+    private WebhookSnapshot current = new((0, 0), [], resources);
 
     /// <summary>The webhooks as they are configured now.</summary>
     public WebhookSnapshot Current
@@ -22,7 +23,7 @@ internal sealed class WebhookIndex(ApiResource resource, ResourceCaches caches, 
         {
             var cache = caches.For(resource);
             var snapshot = Volatile.Read(ref current);
-            return snapshot.Version == cache.Version ? snapshot : Read(cache);
+            return snapshot.Version == (cache.Version, catalogue.Version) ? snapshot : Read(cache);
         }
     }
 
@@ -30,7 +31,7 @@ internal sealed class WebhookIndex(ApiResource resource, ResourceCaches caches, 
     {
         lock (gate)
         {
-            var version = cache.Version;
+            var version = (cache.Version, catalogue.Version);
             if (current.Version == version) return current;
             // A change that comes between the version and the list is read twice.
             var webhooks = cache.List().SelectMany(configuration =>

@@ -4,5 +4,6 @@ namespace Kite.ApiServer.Admission.Webhooks;
 
 /// <summary>What asking a validating webhook came to.</summary>
 /// <param name="Warnings">What the client is to be told.</param>
+/// <param name="AuditAnnotations">What the audit log is to be told, under the webhook's name.</param>
 /// <param name="Refusal">Why the request is refused; null where it isn't.</param>
-internal sealed record WebhookOutcome(IReadOnlyList<string> Warnings, ApiStatusException? Refusal);
+internal sealed record WebhookOutcome(IReadOnlyList<string> Warnings, IReadOnlyList<KeyValuePair<string, string>> AuditAnnotations, ApiStatusException? Refusal);

@@ -1,12 +1,24 @@
+using Kite.Api.Admission;
+using Kite.Api.Errors;
 using Kite.ApiServer.Admission.Matching;
+using Kite.ApiServer.Admission.Policies;
 
 namespace Kite.ApiServer.Admission.Webhooks;
 
 /// <summary>Decides by labels and conditions whether a webhook whose rules match is asked.</summary>
-internal sealed class WebhookSelection(RequestLabels labels)
+internal sealed class WebhookSelection(RequestLabels labels, ExpressionInputs inputs)
 {
+    private static readonly Dictionary<string, AdmissionExpression> NoVariables = [];
+
     /// <summary>True where the webhook is to be asked.</summary>
-    /// <exception cref="Api.Errors.ApiStatusException">There is no such namespace.</exception>
-    public bool Selects(WebhookCandidate candidate, AdmissionRequest request) =>
-        labels.MatchesNamespace(candidate.Webhook.NamespaceSelector, request) && RequestLabels.MatchesObject(candidate.Webhook.ObjectSelector, request);
+    /// <exception cref="ApiStatusException">There is no such namespace, or conditions can't be evaluated where that counts.</exception>
+    public bool Selects(WebhookCandidate candidate, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        var webhook = candidate.Webhook;
+        if (!labels.MatchesNamespace(webhook.NamespaceSelector, request) || !RequestLabels.MatchesObject(webhook.ObjectSelector, request)) return false;
+        if (webhook.Conditions.IsEmpty) return true;
+        var evaluator = new ExpressionEvaluator(inputs.Of(request, candidate.Match, inputs.AuthorizerOf(request)), NoVariables, cancellationToken);
+        var match = webhook.Conditions.Match(evaluator, webhook.IgnoresFailures);
+        return match.Error is { } error ? throw ApiErrors.Forbidden(request.Resource, request.Name, error) : match.IsMatch;
+    }
 }

@@ -5,15 +5,15 @@ using Kite.ApiServer.Admission.Matching;
 namespace Kite.ApiServer.Admission.Webhooks;
 
 /// <summary>All webhooks of one sort as they were configured at a time, by name of their configurations, with what has been found out about which requests they match.</summary>
-/// <param name="version">The version of the configurations.</param>
+/// <param name="version">The versions of the configurations and of the catalogue.</param>
 /// <param name="webhooks">The webhooks, in the order in which they are called.</param>
 /// <param name="resources">Matches rules.</param>
-internal sealed class WebhookSnapshot(long version, RegisteredWebhook[] webhooks, ResourceMatching resources)
+internal sealed class WebhookSnapshot((long Configurations, long Catalogue) version, RegisteredWebhook[] webhooks, ResourceMatching resources)
 {
     private readonly ConcurrentDictionary<(ApiResource Resource, string Subresource, AdmissionOperation Operation), WebhookCandidate[]> candidates = new();
 
-    /// <summary>The version of the configurations.</summary>
-    public long Version => version;
+    /// <summary>The versions of the configurations and of the catalogue.</summary>
+    public (long Configurations, long Catalogue) Version => version;
 
     /// <summary>The webhooks whose rules match a request, in order; which of them its labels and conditions leave is still to be seen.</summary>
     public IReadOnlyList<WebhookCandidate> For(AdmissionRequest request)

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Kite.Api.Admission.Policies;
+using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.ApiServer.Admission.Matching;
+
+namespace Kite.ApiServer.Admission.Policies;
+
+/// <summary>Makes the mutations of policies on the object of a request.</summary>
+internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInputs inputs, ConvertedObjects objects, MutatedObjects mutated)
+{
+    /// <summary>Makes all mutations, in order.</summary>
+    /// <param name="invocations">The policies.</param>
+    /// <param name="request">The request, whose object is replaced.</param>
+    /// <param name="rounds">Which of them are to be called again.</param>
+    /// <param name="failures">Takes what goes wrong where that counts.</param>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    /// <exception cref="ApiStatusException">There is no such namespace, or the outcome of a patch can't be read.</exception>
+    public void Run(IReadOnlyList<PolicyInvocation> invocations, AdmissionRequest request, Reinvocations rounds, List<string> failures, CancellationToken cancellationToken)
+    {
+        if (request.IsReinvocation) rounds.Begin(request.Object);
+        var @namespace = inputs.NamespaceOf(request);
+        var authorizer = inputs.AuthorizerOf(request);
+        foreach (var invocation in invocations)
+        {
+            var policy = invocation.Policy.Compiled;
+            var input = inputs.Of(request, invocation.Match, authorizer) with { Params = invocation.Param };
+            var match = policy.Parts.Match(input, cancellationToken);
+            if (match.Error is { } error) failures.Add(invocation.Denied(error));
+            if (!match.IsMatch || (request.IsReinvocation && !rounds.IsDue(invocation.Id))) continue;
+            var before = request.Object;
+            if (before is null) continue;
+            for (var i = 0; i < policy.Count; i++)
+            {
+                input = inputs.Of(request, invocation.Match, authorizer) with { Params = invocation.Param, Namespace = @namespace };
+                try
+                {
+                    Replace(request, invocation.Match, policy.Mutate(i, input, catalogue.Schema, TypeOf(request, invocation.Match), cancellationToken), before: input.Object!);
+                }
+                catch (PolicyFailedException e)
+                {
+                    if (!policy.Parts.IgnoresFailures) failures.Add(invocation.Denied(e.Message));
+                }
+            }
+            if (!ReferenceEquals(before, request.Object) && !JsonNode.DeepEquals(before, request.Object))
+            {
+                rounds.Changed();
+                request.NeedsReinvocation = true;
+            }
+            if (policy.IsReinvocable) rounds.Seen(invocation.Id);
+        }
+        rounds.End(request.Object);
+    }
+
+    private Kite.Api.Schema.SchemaType? TypeOf(AdmissionRequest request, MatchedResource match)
+    {
+        var definition = match.Definition ?? catalogue.Find(request.Resource);
+        if (definition is null) return null;
+        return match.Kind.Kind == definition.Resource.Kind && match.Kind.Group == definition.Resource.Group ? definition.Type : definition.Subresource(request.Subresource)?.Type;
+    }
+
+    private void Replace(AdmissionRequest request, MatchedResource match, JsonObject changed, JsonObject before)
+    {
+        // A patch whose test failed leaves the object as it is.
+        if (ReferenceEquals(changed, before)) return;
+        try
+        {
+            request.Object = objects.FromMatched(request, match, mutated.Read(request, match, changed));
+        }
+        catch (ApiStatusException e)
+        {
+            throw ApiErrors.Internal((e.InnerException ?? e).Message, e);
+        }
+    }
+}
