@@ -1,12 +1,10 @@
 using Kite.Api.Apply;
 using Kite.Api.Codecs.Protobuf;
-using Kite.Api.CustomResources;
 using Kite.Api.Decoding;
 using Kite.Api.Kinds;
 using Kite.Api.Patches;
 using Kite.ApiServer.Admission;
 using Kite.ApiServer.Audit;
-using Kite.ApiServer.CustomResources;
 using Kite.ApiServer.Discovery;
 using Kite.ApiServer.Events;
 using Kite.ApiServer.FlowControl;
@@ -44,7 +42,6 @@ public static class ApiServerServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => ResourceCatalogue.Load());
         services.AddSingleton(provider => new ObjectDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
-        services.AddSingleton(provider => new CustomObjectDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new ProtobufDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new ProtobufEncoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new PatchApplier(provider.GetRequiredService<ResourceCatalogue>().Schema));
@@ -54,7 +51,6 @@ public static class ApiServerServiceCollectionExtensions
         AddPipeline(services);
         AddRegistry(services);
         AddVerbs(services);
-        services.AddCustomResources();
         AddListener(services);
         return services;
     }

@@ -27,7 +27,7 @@ public sealed class CelEnvironment(CelEnvironmentOptions options)
         if (tree is not null)
         {
             Checker.Check(tree, new CheckScope(options, variables), issues);
-            if (issues.Count == 0) LiteralValidator.Validate(tree, issues);
+            if (issues.Count == 0) LiteralValidator.Validate(tree, options.Functions.Validators, issues);
         }
         if (tree is null || issues.Count > 0) return new CelCompilation(text, null, null, source.Display(issues), issues);
         var program = new Planner(options).Plan(tree, out var error);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Kite.Api.Kinds;
-using Kite.ApiServer.CustomResources;
 using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Registry;
@@ -10,14 +9,12 @@ internal sealed class ServedResources : IDisposable
 {
     private readonly ResourceCatalogue catalogue;
     private readonly ResourceCaches caches;
-    private readonly VersionForms forms;
     private readonly ConcurrentDictionary<ResourceDefinition, ServedResource> served = new();
 
     /// <summary>The resources of a catalogue.</summary>
-    public ServedResources(ResourceCatalogue catalogue, ResourceCaches caches, VersionForms forms)
+    public ServedResources(ResourceCatalogue catalogue, ResourceCaches caches)
     {
         this.catalogue = catalogue;
-        this.forms = forms;
         this.caches = caches;
         catalogue.Changed += Forget;
     }
@@ -27,9 +24,7 @@ internal sealed class ServedResources : IDisposable
     {
         if (served.TryGetValue(definition, out var found)) return found;
         if (caches.Find(definition.StoredAs.GroupResource) is not { } cache) return null;
-        var form = definition.Custom is null ? null : forms.Find(definition);
-        if (form is null && definition.Custom is not null) return null;
-        var made = new ServedResource(definition, cache, form);
+        var made = new ServedResource(definition, cache);
         return IsCurrent(definition) ? served.GetOrAdd(definition, made) : made;
     }
 

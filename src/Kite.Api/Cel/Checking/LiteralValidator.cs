@@ -4,15 +4,19 @@ using Kite.Api.Cel.Values;
 
 namespace Kite.Api.Cel.Checking;
 
-/// <summary>Refuses literals that can't be the duration, the timestamp or the regular expression that they are used as.</summary>
+/// <summary>Refuses literals that can't be the duration, the timestamp or the regular expression that they are used as, and what libraries refuse.</summary>
 internal static class LiteralValidator
 {
-    public static void Validate(CelExpr tree, List<CelIssue> issues)
+    public static void Validate(CelExpr tree, IReadOnlyList<Action<CallExpr, List<CelIssue>>> validators, List<CelIssue> issues)
     {
         var pending = new Stack<CelExpr>([tree]);
         while (pending.TryPop(out var node))
         {
-            if (node is CallExpr call) Validate(call, issues);
+            if (node is CallExpr call)
+            {
+                Validate(call, issues);
+                foreach (var validate in validators) validate(call, issues);
+            }
             foreach (var child in SyntaxTree.Children(node)) pending.Push(child);
         }
     }

@@ -10,7 +10,7 @@ internal sealed class CallPlanner(Planner planner, CelFunctionRegistry functions
     /// <summary>How much a call with constant arguments may cost to be made ahead.</summary>
     private const ulong FoldLimit = 1000;
 
-    /// <summary>Why a conversion of a constant fails; null where none does.</summary>
+    /// <summary>Why a conversion of a constant fails, or what is wrong with one as an argument; null for nothing.</summary>
     public string? Error { get; private set; }
 
     public Node Plan(CallExpr call)
@@ -38,6 +38,10 @@ internal sealed class CallPlanner(Planner planner, CelFunctionRegistry functions
     {
         if (call is { Function: Operators.In, Overloads: [{ Id: "in_list" }] } && TryMembership(arguments) is { } membership) return membership;
         var function = functions.FindFunction(call.Function)!;
+        for (var i = 0; function.CheckConstant is not null && i < arguments.Length; i++)
+        {
+            if (arguments[i] is ConstantNode { Value: var constant }) Error ??= function.CheckConstant(i, constant);
+        }
         var single = call.Overloads.Count == 1 ? call.Overloads[0] : null;
         var node = PlanInvocation(new Invocation(function, call.Overloads), arguments, single?.Cost ?? function.Cost);
         if (!arguments.All(argument => argument is ConstantNode or FoldedNode) || !call.Overloads.All(overload => overload.IsPure)) return node;

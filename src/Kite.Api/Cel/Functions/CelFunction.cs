@@ -23,6 +23,12 @@ public sealed class CelFunction(string name, params IReadOnlyList<CelOverload> o
     /// <summary>What calls will cost where their overload doesn't say it; null is 1.</summary>
     public CelCallEstimator? Estimate { get; init; }
 
+    /// <summary>
+    /// What is wrong with an argument that is a constant, by its place; of a method what it is called on is at 0. Where something is, the
+    /// expression has no program. Null for nothing.
+    /// </summary>
+    public Func<int, CelValue, string?>? CheckConstant { get; init; }
+
     /// <summary>The function with the overloads of another of the same name after its own.</summary>
     internal CelFunction Merge(CelFunction other) => new(name, [.. overloads, .. other.Overloads])
     {
@@ -30,5 +36,6 @@ public sealed class CelFunction(string name, params IReadOnlyList<CelOverload> o
         Binary = Binary ?? other.Binary,
         Cost = Cost ?? other.Cost,
         Estimate = Estimate ?? other.Estimate,
+        CheckConstant = CheckConstant ?? other.CheckConstant,
     };
 }

@@ -20,10 +20,13 @@ public sealed class CelFunctionRegistry
         }
         functions = merged.ToFrozenDictionary(StringComparer.Ordinal);
         types = libraries.SelectMany(library => library.Types).DistinctBy(type => type.Name).ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+        Validators = [.. libraries.SelectMany(library => library.Validators)];
         Macros = new MacroTable(libraries.SelectMany(library => library.Macros).DistinctBy(macro => (macro.Name, macro.Arguments, macro.Member)));
     }
 
     internal MacroTable Macros { get; }
+
+    internal IReadOnlyList<Action<CallExpr, List<CelIssue>>> Validators { get; }
 
     /// <summary>The function of a name; null where there is none.</summary>
     public CelFunction? FindFunction(string name) => functions.GetValueOrDefault(name);

@@ -16,6 +16,9 @@ public sealed class CelLibrary(string name)
     /// <summary>Types that expressions may name, as in <c>type(x) == net.IP</c>.</summary>
     public IReadOnlyList<CelType> Types { get; init; } = [];
 
+    /// <summary>What looks at calls of a checked expression for arguments that can't work; it adds issues.</summary>
+    internal IReadOnlyList<Action<CallExpr, List<CelIssue>>> Validators { get; init; } = [];
+
     /// <summary>The macros.</summary>
     internal IReadOnlyList<CelMacro> Macros { get; init; } = [];
 }

@@ -14,6 +14,9 @@ internal static class LibraryCosts
     /// <summary>The price of one character of a regular expression.</summary>
     internal const double Pattern = 0.25;
 
+    /// <summary>More than any expression may cost.</summary>
+    private const int MostWalk = 10_000_000;
+
     /// <summary>One unit, whatever the arguments.</summary>
     internal static CelCallEstimator One { get; } = (_, _, _) => new CelCallEstimate(CostEstimate.Fixed(1));
 
@@ -29,35 +32,40 @@ internal static class LibraryCosts
     /// <summary>The cost of matching a text with a pattern of so many characters.</summary>
     internal static ulong Matching(long text, long pattern) => Price(text + 1, Traversal) * Price(pattern, Pattern);
 
-    /// <summary>The cost of walking through a value with all that is in it.</summary>
+    /// <summary>The cost of walking through a value with all that is in it. The walk ends where it has cost more than any expression may.</summary>
     internal static ulong Walk(CelValue value)
     {
-        switch (value.Kind)
+        var pending = new Stack<CelValue>([value]);
+        var cost = 0UL;
+        for (var steps = 0; pending.TryPop(out var next); steps++)
         {
-            case CelKind.String:
-                return (ulong)(Encoding.UTF8.GetByteCount(value.AsString) * Traversal);
-            case CelKind.Bytes:
-                return (ulong)(value.AsBytes.Content.Length * Traversal);
-            case CelKind.List:
-                return WalkList(value.AsList);
-            case CelKind.Map:
-                return WalkMap(value.AsMap);
-            default:
-                return 1;
+            if (cost > MostWalk || steps > MostWalk) return MostWalk;
+            if (next.Kind is CelKind.List) Add(pending, next.AsList);
+            else if (next.Kind is CelKind.Map) Add(pending, next.AsMap);
+            else cost += Visit(next);
         }
-    }
-
-    private static ulong WalkList(CelList list)
-    {
-        var cost = 0UL;
-        for (var i = 0; i < list.Count; i++) cost += Walk(list[i]);
         return cost;
     }
 
-    private static ulong WalkMap(CelMap map)
+    private static ulong Visit(CelValue value) => value.Kind switch
     {
-        var cost = 0UL;
-        foreach (var key in map.Keys) cost += Walk(key) + (map.TryGet(key, out var value) ? Walk(value) : 0);
-        return cost;
+        CelKind.String => (ulong)(Encoding.UTF8.GetByteCount(value.AsString) * Traversal),
+        CelKind.Bytes => (ulong)(value.AsBytes.Content.Length * Traversal),
+        _ => 1,
+    };
+
+    private static void Add(Stack<CelValue> pending, CelList list)
+    {
+        var count = Math.Min(list.Count, MostWalk);
+        for (var i = 0; i < count; i++) pending.Push(list[i]);
+    }
+
+    private static void Add(Stack<CelValue> pending, CelMap map)
+    {
+        foreach (var key in map.Keys)
+        {
+            pending.Push(key);
+            if (map.TryGet(key, out var value)) pending.Push(value);
+        }
     }
 }

@@ -21,6 +21,7 @@ internal static class ListsLibrary
     ];
 
     private static readonly CelType Any = CelType.Parameter("A");
+    private static readonly CelValue TooLarge = CelValue.Error("list is too large");
 
     /// <summary>The library.</summary>
     internal static CelLibrary Create() => new("kubernetes.lists")
@@ -53,10 +54,13 @@ internal static class ListsLibrary
         return new CelCallEstimate(sizes.SizeOf(target).MultiplyByCost(cost));
     }
 
+    /// <summary>True for a list that only doubling can make: an expression that visits it would cost more than it may.</summary>
+    internal static bool IsHuge(CelList list) => list.Count > 5_000_000;
+
     private static CelFunction Function(string name, IEnumerable<CelOverload> overloads) => new(name, [.. overloads]) { Cost = Cost, Estimate = Estimate };
 
     private static CelOverload Member(string id, CelType element, CelType result, Func<CelValue, CelValue> function) =>
-        CelOverload.Member(id, CelType.ListOf(element), result, function);
+        CelOverload.Member(id, CelType.ListOf(element), result, list => IsHuge(list.AsList) ? TooLarge : function(list));
 
     private static CelValue IsSorted(CelValue value)
     {
@@ -121,6 +125,7 @@ internal static class ListsLibrary
 
     private static CelValue IndexOf(CelValue list, CelValue item)
     {
+        if (IsHuge(list.AsList)) return TooLarge;
         for (var i = 0; i < list.AsList.Count; i++)
         {
             if (list.AsList[i] == item) return CelValue.Of((long)i);
@@ -130,6 +135,7 @@ internal static class ListsLibrary
 
     private static CelValue LastIndexOf(CelValue list, CelValue item)
     {
+        if (IsHuge(list.AsList)) return TooLarge;
         for (var i = list.AsList.Count - 1; i >= 0; i--)
         {
             if (list.AsList[i] == item) return CelValue.Of((long)i);
@@ -137,6 +143,9 @@ internal static class ListsLibrary
         return CelValue.Of(-1L);
     }
 
-    private static CelValue Includes(CelValue target, CelValue item) =>
-        CelValue.Of(target.Kind is CelKind.List ? target.AsList.Contains(item) : target == item);
+    private static CelValue Includes(CelValue target, CelValue item)
+    {
+        if (target.Kind is not CelKind.List) return CelValue.Of(target == item);
+        return IsHuge(target.AsList) ? TooLarge : CelValue.Of(target.AsList.Contains(item));
+    }
 }

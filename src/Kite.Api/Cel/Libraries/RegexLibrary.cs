@@ -21,6 +21,7 @@ internal static class RegexLibrary
             {
                 Cost = Cost,
                 Estimate = Estimate,
+                CheckConstant = Check,
             },
             new CelFunction(
                 "findAll",
@@ -32,6 +33,7 @@ internal static class RegexLibrary
             {
                 Cost = Cost,
                 Estimate = Estimate,
+                CheckConstant = Check,
             },
         ],
     };
@@ -46,6 +48,9 @@ internal static class RegexLibrary
         var pattern = sizes.SizeOf(arguments[0]).MultiplyByCostFactor(LibraryCosts.Pattern);
         return new CelCallEstimate(text.Multiply(pattern), new SizeEstimate(0, size.Max));
     }
+
+    private static string? Check(int index, CelValue constant) =>
+        index == 1 && constant.Kind is CelKind.String && !RegularExpression.TryCompile(constant.AsString, out _, out var error) ? error : null;
 
     private static CelValue Find(RegularExpressionCache expressions, CelValue text, CelValue pattern)
     {

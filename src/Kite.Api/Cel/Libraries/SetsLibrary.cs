@@ -8,6 +8,9 @@ namespace Kite.Api.Cel.Libraries;
 /// <summary>Compares lists as sets: <c>sets.contains</c>, <c>sets.equivalent</c> and <c>sets.intersects</c>.</summary>
 internal static class SetsLibrary
 {
+    /// <summary>Comparing more pairs than this costs more than any expression may.</summary>
+    private const long MostPairs = 10_000_000;
+
     private static readonly CelType List = CelType.ListOf(CelType.Parameter("T"));
 
     /// <summary>The library.</summary>
@@ -22,7 +25,7 @@ internal static class SetsLibrary
     };
 
     private static CelFunction Function(string name, string id, double price, Func<CelValue, CelValue, CelValue> function) =>
-        new(name, CelOverload.Global(id, List, List, CelType.Bool, function))
+        new(name, CelOverload.Global(id, List, List, CelType.Bool, (left, right) => left.Size * right.Size > MostPairs ? CelValue.Error("lists are too large") : function(left, right)))
         {
             Cost = (arguments, _) => 1 + (ulong)(arguments[0].Size * arguments[1].Size * price),
             Estimate = (sizes, _, arguments) => new CelCallEstimate(

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kite.Api.Client;
 using Kite.Api.Meta;
 using Kite.Api.Models;
@@ -6,7 +5,7 @@ using Kite.Api.Models.MetaV1;
 
 namespace Kite.ControlPlane.Controllers.Discovery;
 
-/// <summary>Reads the discovery documents: every resource in the version that its group prefers among those that have it.</summary>
+/// <summary>Walks the discovery documents: every group in the version that it prefers.</summary>
 internal sealed class ResourceDiscovery(IApiClient client) : IResourceDiscovery
 {
     /// <inheritdoc/>
@@ -14,31 +13,22 @@ internal sealed class ResourceDiscovery(IApiClient client) : IResourceDiscovery
     {
         var resources = new List<ServedResource>();
         var failures = new List<string>();
-        if (!await TryReadAggregatedAsync("/api", resources, failures, cancellationToken)) await ReadAsync("/api/v1", "", "v1", [], resources, failures, cancellationToken);
-        if (await TryReadAggregatedAsync("/apis", resources, failures, cancellationToken)) return new ServedResources(resources, failures);
+        await ReadAsync("/api/v1", "", "v1", resources, failures, cancellationToken);
         var groups = await GetAsync<APIGroupList>("/apis", cancellationToken);
         foreach (var group in groups.Groups)
         {
-            var seen = new HashSet<string>(StringComparer.Ordinal);
-            var preferred = group.PreferredVersion;
-            foreach (var version in group.Versions.OrderByDescending(version => version.Version == preferred?.Version))
-                await ReadAsync($"/apis/{version.GroupVersion}", group.Name, version.Version, seen, resources, failures, cancellationToken);
+            var version = group.PreferredVersion ?? (group.Versions is [var first, ..] ? first : null);
+            if (version is not null) await ReadAsync($"/apis/{version.GroupVersion}", group.Name, version.Version, resources, failures, cancellationToken);
         }
         return new ServedResources(resources, failures);
     }
 
-    private async Task<bool> TryReadAggregatedAsync(string path, List<ServedResource> resources, List<string> failures, CancellationToken cancellationToken)
-    {
-        using var document = JsonDocument.Parse(await SendAsync(path, AggregatedDocument.Accept, cancellationToken));
-        return AggregatedDocument.TryRead(document.RootElement, resources, failures);
-    }
-
-    private async Task ReadAsync(string path, string group, string version, HashSet<string> seen, List<ServedResource> resources, List<string> failures, CancellationToken cancellationToken)
+    private async Task ReadAsync(string path, string group, string version, List<ServedResource> resources, List<string> failures, CancellationToken cancellationToken)
     {
         try
         {
             var list = await GetAsync<APIResourceList>(path, cancellationToken);
-            resources.AddRange(list.Resources.Where(resource => !resource.Name.Contains('/') && seen.Add(resource.Name))
+            resources.AddRange(list.Resources.Where(resource => !resource.Name.Contains('/'))
                 .Select(resource => new ServedResource(new ApiResource(group, version, resource.Name, resource.Kind, resource.Namespaced), resource.Verbs)));
         }
         catch (HttpRequestException e)
@@ -49,14 +39,12 @@ internal sealed class ResourceDiscovery(IApiClient client) : IResourceDiscovery
     }
 
     private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
-        where T : class, IApiModel<T> => ModelJson.Parse<T>(await SendAsync(path, "application/json", cancellationToken));
-
-    private async Task<byte[]> SendAsync(string path, string accept, CancellationToken cancellationToken)
+        where T : class, IApiModel<T>
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
         using var response = await client.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
-        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return ModelJson.Parse<T>(await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 }

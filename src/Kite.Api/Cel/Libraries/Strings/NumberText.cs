@@ -17,13 +17,13 @@ internal static class NumberText
 
     internal static string Fixed(CelValue value, int precision)
     {
-        var number = Number(value, "fixed-point");
+        var number = Number(value, 'f');
         return NotFinite(number) ?? number.ToString("N" + precision, CultureInfo.InvariantCulture);
     }
 
     internal static string Scientific(CelValue value)
     {
-        var number = Number(value, "scientific");
+        var number = Number(value, 'e');
         if (NotFinite(number) is { } text) return text;
         var parts = number.ToString("e6", CultureInfo.InvariantCulture).Split('e');
         var exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
@@ -37,12 +37,12 @@ internal static class NumberText
     {
         CelKind.Bool => value.AsBool ? "1" : "0",
         CelKind.Int or CelKind.Uint => Signed(value, magnitude => magnitude.ToString("b", CultureInfo.InvariantCulture)),
-        _ => throw new FormatException($"only integers and bools can be formatted as binary, was given {value.RuntimeType.Name}"),
+        _ => throw FormatProblems.Of('b', value.RuntimeType.Name),
     };
 
     internal static string Octal(CelValue value) => value.Kind is CelKind.Int or CelKind.Uint
         ? Signed(value, Octal)
-        : throw new FormatException($"octal clause can only be used on integers, was given {value.RuntimeType.Name}");
+        : throw FormatProblems.Of('o', value.RuntimeType.Name);
 
     internal static string Hexadecimal(CelValue value, bool isUpper)
     {
@@ -51,12 +51,12 @@ internal static class NumberText
             CelKind.String => Convert.ToHexString(Encoding.UTF8.GetBytes(value.AsString)),
             CelKind.Bytes => Convert.ToHexString(value.AsBytes.Content.Span),
             CelKind.Int or CelKind.Uint => Signed(value, magnitude => magnitude.ToString("X", CultureInfo.InvariantCulture)),
-            _ => throw new FormatException($"only integers, byte buffers, and strings can be formatted as hex, was given {value.RuntimeType.Name}"),
+            _ => throw FormatProblems.Of('x', value.RuntimeType.Name),
         };
         return isUpper ? text : text.ToLowerInvariant();
     }
 
-    private static double Number(CelValue value, string clause)
+    private static double Number(CelValue value, char clause)
     {
         if (value.Kind is CelKind.Double) return value.AsDouble;
         if (value.Kind is CelKind.String)
@@ -71,7 +71,7 @@ internal static class NumberText
                     return double.NegativeInfinity;
             }
         }
-        throw new FormatException($"{clause} clause can only be used on doubles, was given {value.RuntimeType.Name}");
+        throw FormatProblems.Of(clause, value.RuntimeType.Name);
     }
 
     private static string? NotFinite(double number)

@@ -10,12 +10,19 @@ internal static class StringFormat
     /// <summary>More decimals than this are refused: a few characters must not make megabytes.</summary>
     private const int MostPrecision = 1000;
 
+    /// <summary>Writes an argument as a clause says; where it can't, throws a <see cref="FormatException"/>.</summary>
+    /// <param name="clause">The letter of the clause.</param>
+    /// <param name="precision">How many decimals it asks for, or null.</param>
+    /// <param name="argument">Which argument.</param>
+    internal delegate string Write(char clause, int? precision, int argument);
+
     /// <summary>The text with its clauses filled in.</summary>
     internal static CelValue Format(CelValue format, CelValue arguments)
     {
+        var list = arguments.AsList;
         try
         {
-            return CelValue.Of(Fill(format.AsString, arguments.AsList));
+            return CelValue.Of(Fill(format.AsString, list.Count, (clause, precision, argument) => Clause(clause, precision, list[argument]), out _));
         }
         catch (FormatException e)
         {
@@ -23,10 +30,12 @@ internal static class StringFormat
         }
     }
 
-    private static string Fill(string format, CelList arguments)
+    /// <summary>The text with its clauses filled in by <paramref name="write"/>, and how many arguments it took.</summary>
+    /// <exception cref="FormatException">A clause is malformed, has no argument or can't write it; with cel-go's words.</exception>
+    internal static string Fill(string format, int count, Write write, out int used)
     {
         var builder = new StringBuilder(format.Length);
-        var argument = 0;
+        used = 0;
         for (var i = 0; i < format.Length; i++)
         {
             if (format[i] != '%')
@@ -40,12 +49,26 @@ internal static class StringFormat
                 builder.Append('%');
                 continue;
             }
-            if (argument >= arguments.Count) throw new FormatException($"index {argument} out of range");
+            if (used >= count) throw new FormatException($"index {used} out of range");
             if (i >= format.Length) throw new FormatException("unexpected end of string");
             var precision = ReadPrecision(format, ref i);
-            builder.Append(Clause(format, i, precision, arguments[argument++]));
+            builder.Append(Fill(format[i], precision, used++, write));
+            if (builder.Length > StringFunctions.MostText) throw new FormatException("string is too long");
         }
         return builder.ToString();
+    }
+
+    private static string Fill(char clause, int? precision, int argument, Write write)
+    {
+        if (!"sdfebxXo".Contains(clause)) throw new FormatException($"could not parse formatting clause: unrecognized formatting clause \"{clause}\"");
+        try
+        {
+            return write(clause, precision, argument);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"error during formatting: {e.Message}");
+        }
     }
 
     private static int? ReadPrecision(string format, ref int position)
@@ -62,27 +85,14 @@ internal static class StringFormat
 
     private static FormatException WrongPrecision(string problem) => new($"could not parse formatting clause: error while parsing precision: {problem}");
 
-    private static string Clause(string format, int position, int? precision, CelValue value)
+    private static string Clause(char clause, int? precision, CelValue value) => clause switch
     {
-        try
-        {
-            return format[position] switch
-            {
-                's' => ValueText.String(value),
-                'd' => ValueText.Decimal(value),
-                'f' => NumberText.Fixed(value, precision ?? NumberText.DefaultPrecision),
-                'e' => NumberText.Scientific(value),
-                'b' => NumberText.Binary(value),
-                'x' or 'X' => NumberText.Hexadecimal(value, isUpper: format[position] == 'X'),
-                'o' => NumberText.Octal(value),
-                _ => throw new FormatException(""),
-            };
-        }
-        catch (FormatException e)
-        {
-            throw new FormatException(e.Message.Length > 0
-                ? $"error during formatting: {e.Message}"
-                : $"could not parse formatting clause: unrecognized formatting clause \"{format[position]}\"");
-        }
-    }
+        's' => ValueText.String(value),
+        'd' => ValueText.Decimal(value),
+        'f' => NumberText.Fixed(value, precision ?? NumberText.DefaultPrecision),
+        'e' => NumberText.Scientific(value),
+        'b' => NumberText.Binary(value),
+        'o' => NumberText.Octal(value),
+        _ => NumberText.Hexadecimal(value, isUpper: clause == 'X'),
+    };
 }

@@ -6,6 +6,11 @@ namespace Kite.Api.Cel.Libraries.Strings;
 /// <summary>What the functions on strings do. Places count code points.</summary>
 internal static class StringFunctions
 {
+    /// <summary>Results that are longer are errors: a few characters must not make gigabytes.</summary>
+    internal const int MostText = 10_000_000;
+
+    private static readonly CelValue TooLong = CelValue.Error("string is too long");
+
     internal static CelValue CharAt(CelValue text, CelValue index)
     {
         var points = new CodePointText(text.AsString);
@@ -67,7 +72,6 @@ internal static class StringFunctions
     {
         var (text, part, replacement) = (arguments[0].AsString, arguments[1].AsString, arguments[2].AsString);
         var limit = arguments.Length > 3 && arguments[3].AsInt >= 0 ? arguments[3].AsInt : long.MaxValue;
-        if (part.Length > 0 && limit == long.MaxValue) return CelValue.Of(text.Replace(part, replacement, StringComparison.Ordinal));
         var builder = new StringBuilder();
         var position = 0;
         for (var times = 0L; times < limit; times++)
@@ -76,6 +80,7 @@ internal static class StringFunctions
             var next = part.Length > 0 ? text.IndexOf(part, position, StringComparison.Ordinal) : times == 0 ? 0 : NextPoint(text, position);
             if (next < 0) break;
             builder.Append(text, position, next - position).Append(replacement);
+            if (builder.Length > MostText) return TooLong;
             position = next + part.Length;
         }
         return CelValue.Of(builder.Append(text, position, text.Length - position).ToString());
@@ -96,6 +101,7 @@ internal static class StringFunctions
 
     internal static CelValue Join(CelValue list, string separator)
     {
+        if (ListsLibrary.IsHuge(list.AsList)) return TooLong;
         var builder = new StringBuilder();
         for (var i = 0; i < list.AsList.Count; i++)
         {
@@ -103,6 +109,7 @@ internal static class StringFunctions
             if (part.Kind is not CelKind.String) return part.IsError ? part : CelValue.NoSuchOverload();
             if (i > 0) builder.Append(separator);
             builder.Append(part.AsString);
+            if (builder.Length > MostText) return TooLong;
         }
         return CelValue.Of(builder.ToString());
     }

@@ -15,6 +15,7 @@ internal static class StringsLibrary
     /// <summary>The library.</summary>
     internal static CelLibrary Create() => new("cel.lib.ext.strings")
     {
+        Validators = [FormatValidator.Validate],
         Functions =
         [
             new CelFunction("charAt", CelOverload.Member("string_char_at_int", Text, CelType.Int, Text, StringFunctions.CharAt)),

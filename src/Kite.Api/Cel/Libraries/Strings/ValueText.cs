@@ -13,32 +13,40 @@ internal static class ValueText
         CelKind.Map => Map(value.AsMap),
         CelKind.String => value.AsString,
         CelKind.Bytes => Encoding.UTF8.GetString(value.AsBytes.Content.Span),
-        CelKind.Optional or CelKind.Object or CelKind.Error => throw new FormatException(
-            $"string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given {value.RuntimeType.Name}"),
+        CelKind.Optional or CelKind.Object or CelKind.Error => throw FormatProblems.Of('s', value.RuntimeType.Name),
         _ => CelText.Describe(value),
     };
 
     internal static string Decimal(CelValue value) => value.Kind is CelKind.Int or CelKind.Uint
         ? CelText.Describe(value)
-        : throw new FormatException($"decimal clause can only be used on integers, was given {value.RuntimeType.Name}");
+        : throw FormatProblems.Of('d', value.RuntimeType.Name);
 
     private static string List(CelList list)
     {
-        var parts = new string[list.Count];
-        for (var i = 0; i < parts.Length; i++) parts[i] = Literal(list[i]);
-        return $"[{string.Join(", ", parts)}]";
+        var builder = new StringBuilder("[");
+        for (var i = 0; i < list.Count; i++) Append(builder.Append(i > 0 ? ", " : ""), Literal(list[i]));
+        return builder.Append(']').ToString();
     }
 
     private static string Map(CelMap map)
     {
-        var parts = new List<(string Key, string Value)>(map.Count);
+        var parts = new List<(string Key, string Value)>();
+        var size = 0L;
         foreach (var key in map.Keys)
         {
             if (key.Kind is not (CelKind.String or CelKind.Bool or CelKind.Int or CelKind.Uint))
                 throw new FormatException($"no formatting function for map key of type {key.RuntimeType.Name}");
             parts.Add((Literal(key), map.TryGet(key, out var value) ? Literal(value) : ""));
+            size += parts[^1].Key.Length + parts[^1].Value.Length;
+            if (size > StringFunctions.MostText) throw new FormatException("string is too long");
         }
         return $"{{{string.Join(", ", parts.OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => $"{part.Key}:{part.Value}"))}}}";
+    }
+
+    private static void Append(StringBuilder builder, string part)
+    {
+        if (builder.Length + part.Length > StringFunctions.MostText) throw new FormatException("string is too long");
+        builder.Append(part);
     }
 
     /// <summary>As the language writes the value.</summary>

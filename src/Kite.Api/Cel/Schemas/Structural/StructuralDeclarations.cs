@@ -65,6 +65,7 @@ public static class StructuralDeclarations
     private static SchemaDeclaration DeclareObject(StructuralSchema schema, string name, bool isResource)
     {
         var fields = new Dictionary<string, SchemaDeclaration>(StringComparer.Ordinal);
+        var required = new HashSet<string>(schema.Required, StringComparer.Ordinal);
         var minSize = 2L;
         foreach (var (property, propertySchema) in schema.Properties)
         {
@@ -72,7 +73,7 @@ public static class StructuralDeclarations
             if (isResource && property is "apiVersion" or "kind" or "metadata") continue;
             if (Declare(propertySchema, $"{name}.{escaped}", propertySchema.IsEmbeddedResource) is not { } declaration) continue;
             if (escaped is not null) fields[escaped] = declaration;
-            if (propertySchema.Default is null && schema.Required.Contains(property)) minSize += property.Length + declaration.MinSize + 4;
+            if (propertySchema.Default is null && required.Contains(property)) minSize += property.Length + declaration.MinSize + 4;
         }
         if (isResource) AddMeta(fields, schema, name);
         return new SchemaDeclaration(CelType.Object(name), minSize) { Fields = fields };

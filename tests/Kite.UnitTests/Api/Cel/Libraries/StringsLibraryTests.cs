@@ -114,6 +114,14 @@ public sealed class StringsLibraryTests
         Assert.That(result.Error, Is.EqualTo(error));
     }
 
+    [TestCase("'%s %s'.format(['a'])", "1:15: index 1 out of range")]
+    [TestCase("'%s'.format(['a', 'b'])", "1:12: too many arguments supplied to string.format (expected 1, got 2)")]
+    [TestCase("'%d'.format(['a'])", "1:14: error during formatting: decimal clause can only be used on integers, was given string")]
+    [TestCase("'%s'.format([[quantity('1')]])", "1:23: error during formatting: string clause can only be used on strings")]
+    [TestCase("'%z'.format(['a'])", "1:12: could not parse formatting clause: unrecognized formatting clause \"z\"")]
+    public void What_is_written_out_is_checked_when_it_is_compiled(string expression, string issue) =>
+        Assert.That(LibraryTesting.Compile(expression).Error, Does.StartWith("ERROR: <input>:" + issue));
+
     [TestCase("'ABCDEFGHIJ abcdefghij'.lowerAscii()", 3, 3, 3)]
     [TestCase("'ABCDEFGHIJ abcdefghij'.upperAscii()", 3, 3, 3)]
     [TestCase("'abc 123 def 123'.replace('123', '456')", 3, 3, 3)]
