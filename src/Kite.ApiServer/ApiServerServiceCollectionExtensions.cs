@@ -1,10 +1,12 @@
 using Kite.Api.Apply;
 using Kite.Api.Codecs.Protobuf;
+using Kite.Api.CustomResources;
 using Kite.Api.Decoding;
 using Kite.Api.Kinds;
 using Kite.Api.Patches;
 using Kite.ApiServer.Admission;
 using Kite.ApiServer.Audit;
+using Kite.ApiServer.CustomResources;
 using Kite.ApiServer.Discovery;
 using Kite.ApiServer.Events;
 using Kite.ApiServer.FlowControl;
@@ -42,6 +44,7 @@ public static class ApiServerServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => ResourceCatalogue.Load());
         services.AddSingleton(provider => new ObjectDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
+        services.AddSingleton(provider => new CustomObjectDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new ProtobufDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new ProtobufEncoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new PatchApplier(provider.GetRequiredService<ResourceCatalogue>().Schema));
@@ -51,6 +54,7 @@ public static class ApiServerServiceCollectionExtensions
         AddPipeline(services);
         AddRegistry(services);
         AddVerbs(services);
+        services.AddCustomResources();
         AddListener(services);
         return services;
     }

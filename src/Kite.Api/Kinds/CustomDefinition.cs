@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.CustomResources;
 
 namespace Kite.Api.Kinds;
 
@@ -11,6 +12,9 @@ public sealed class CustomDefinition
     /// <summary>The version's entry in <c>spec.versions</c>, defaulted; not to be changed by anyone.</summary>
     public required JsonObject Version { get; init; }
 
+    /// <summary>The same, read and ready for use.</summary>
+    public required CustomResourceVersion Parsed { get; init; }
+
     /// <summary>The kind of lists.</summary>
     public required string ListKind { get; init; }
 
@@ -21,5 +25,5 @@ public sealed class CustomDefinition
     public bool IsStorage => Version.IsSet("storage");
 
     /// <summary>True where fields that the schema doesn't name are kept everywhere.</summary>
-    public required bool PreservesUnknownFields { get; init; }
+    public bool PreservesUnknownFields => Parsed.PreservesUnknownFields;
 }

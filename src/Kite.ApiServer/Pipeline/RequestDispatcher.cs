@@ -59,8 +59,8 @@ internal sealed class RequestDispatcher(
     private AcceptableForms Forms(RequestInfo info)
     {
         if (catalogue.Find(info.Group, info.Version, info.Resource) is not { } definition) return AcceptableForms.Protobuf | AcceptableForms.Metadata | AcceptableForms.Table;
-        // Custom resources have types of their own, which the table doesn't know.
-        var forms = ReferenceEquals(catalogue.Schema.Type(definition.Type.Name), definition.Type) ? AcceptableForms.Protobuf : AcceptableForms.None;
+        // Custom objects have no form in protobuf; their scales have.
+        var forms = definition.Custom is null || info.Subresource == "scale" ? AcceptableForms.Protobuf : AcceptableForms.None;
         if (!verbs.IsCreateOnly(info)) forms |= AcceptableForms.Metadata | AcceptableForms.Table;
         return info.Verb == "watch" ? forms | AcceptableForms.Stream : forms;
     }

@@ -18,7 +18,7 @@ internal sealed class ObjectCommitter(IStore store)
     /// <returns>The object as served, or null where somebody else was faster.</returns>
     public async ValueTask<CachedObject?> PutAsync(ServedResource served, ObjectKey key, JsonObject value, long expected, bool isDryRun, bool isHeartbeat, IReadOnlyList<StoreWrite> companions, CancellationToken cancellationToken)
     {
-        var bytes = ObjectForms.ToStored(served, value);
+        var bytes = served.Form is { } form ? await form.ToStoredAsync(value, cancellationToken) : ObjectForms.ToStored(served, value);
         var cache = served.Cache;
         if (isDryRun)
         {
@@ -28,12 +28,17 @@ internal sealed class ObjectCommitter(IStore store)
         var result = await WriteAsync(new StoreWrite(StorePath.Of(cache.Resource, key), bytes, expected, isHeartbeat), companions, cancellationToken);
         if (!result.Succeeded) return null;
         // The acknowledgement implies that the cache has seen the write; it may have seen a later one too.
-        return cache.Get(key) is { } seen && seen.ResourceVersion == result.Revision ? seen : cache.Read(key, bytes, result.Revision);
+        var written = cache.Get(key) is { } seen && seen.ResourceVersion == result.Revision ? seen : cache.Read(key, bytes, result.Revision);
+        served.Form?.Settle(written);
+        return written;
     }
 
     /// <summary>True where the object is stored otherwise than it would be stored now, so that writing it again without a change is not in vain.</summary>
-    public ValueTask<bool> IsStaleAsync(ServedResource served, ObjectKey key, CancellationToken cancellationToken) =>
-        store is EncryptedStore encrypted ? encrypted.IsStaleAsync(StorePath.Of(served.Cache.Resource, key), cancellationToken) : new(false);
+    public ValueTask<bool> IsStaleAsync(ServedResource served, CachedObject stored, CancellationToken cancellationToken)
+    {
+        if (served.Form is { } form && form.IsStale(stored)) return new(true);
+        return store is EncryptedStore encrypted ? encrypted.IsStaleAsync(StorePath.Of(served.Cache.Resource, stored.Key), cancellationToken) : new(false);
+    }
 
     /// <summary>Removes an object if its revision is still the one expected.</summary>
     /// <returns>The revision of the removal, or null where somebody else was faster.</returns>

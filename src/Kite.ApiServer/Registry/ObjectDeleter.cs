@@ -3,6 +3,7 @@ using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 using Kite.ApiServer.Admission;
+using Kite.ApiServer.CustomResources;
 using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Registry;
@@ -23,7 +24,7 @@ internal sealed class ObjectDeleter(AdmissionChain admission, ReservationChain r
     {
         for (var attempt = 1; ; attempt++)
         {
-            var current = write.Served.Cache.Get(key) ?? throw ApiErrors.NotFound(write.Resource, key.Name);
+            var current = await write.Served.ShowAsync(write.Served.Cache.Get(key) ?? throw ApiErrors.NotFound(write.Resource, key.Name), cancellationToken);
             CheckPreconditions(write, current, options);
             var old = ObjectForms.ToNodes(write.Served, current);
             if (!isAdmitted) await admission.AdmitAsync(write.Admission(AdmissionOperation.Delete, key.Name, null, old, options), cancellationToken);
@@ -59,6 +60,7 @@ internal sealed class ObjectDeleter(AdmissionChain admission, ReservationChain r
             value.ObjectOrNew("status")["phase"] = "Terminating";
             return await MarkAsync(write, current, value, 0, cancellationToken);
         }
+        if (DefinitionResource.Is(write.Resource) && !isDeleting) DefinitionDeletion.Begin(value, time.GetUtcNow());
         if (grace > 0 || !metadata.IsEmpty("finalizers")) return await MarkAsync(write, current, value, grace, cancellationToken);
         var revision = await committer.RemoveAsync(write.Served, current, options.IsDryRun, reservations.Release(write, value), cancellationToken);
         return revision is null ? null : new Deletion(options.IsDryRun ? current : CachedObjectReader.AtRevision(current, revision.Value), IsGone: true);

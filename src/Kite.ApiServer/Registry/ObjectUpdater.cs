@@ -22,16 +22,17 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
     {
         for (var attempt = 1; ; attempt++)
         {
-            var current = write.Served.Cache.Get(key) ?? throw ApiErrors.NotFound(write.Resource, key.Name);
+            var stored = write.Served.Cache.Get(key) ?? throw ApiErrors.NotFound(write.Resource, key.Name);
+            var current = await write.Served.ShowAsync(stored, cancellationToken);
             var changed = change(current);
             var isPinned = CheckRevision(write, current, changed.Value.Metadata());
-            var updated = await TryUpdateAsync(write, current, changed, cancellationToken);
+            var updated = await TryUpdateAsync(write, stored, current, changed, cancellationToken);
             if (updated is not null) return updated;
             if (isPinned || attempt >= MaxTries) throw ApiErrors.Modified(write.Resource, key.Name);
         }
     }
 
-    private async ValueTask<CachedObject?> TryUpdateAsync(WriteContext write, CachedObject current, ObjectChange change, CancellationToken cancellationToken)
+    private async ValueTask<CachedObject?> TryUpdateAsync(WriteContext write, CachedObject stored, CachedObject current, ObjectChange change, CancellationToken cancellationToken)
     {
         var rules = write.Served.Definition.Rules;
         var old = ObjectForms.ToNodes(write.Served, current);
@@ -56,7 +57,7 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
         await admission.ValidateAsync(request, cancellationToken);
         using var charge = request.Charge;
         if (SystemMetadata.IsReadyToGo(value, write.Resource)) return await RemoveAsync(write, current, value, cancellationToken);
-        if (FieldOwnership.IsUnchanged(value, old) && !await committer.IsStaleAsync(write.Served, current.Key, cancellationToken)) return current;
+        if (FieldOwnership.IsUnchanged(value, old) && !await committer.IsStaleAsync(write.Served, stored, cancellationToken)) return current;
         var isHeartbeat = Heartbeats.Is(write.Resource, value, old);
         var updated = await committer.PutAsync(write.Served, current.Key, value, current.ResourceVersion, write.Options.IsDryRun, isHeartbeat, reservation?.Companions ?? [], cancellationToken);
         if (updated is not null && !write.Options.IsDryRun) reservation?.Keep();
@@ -67,7 +68,9 @@ internal sealed class ObjectUpdater(AdmissionChain admission, FieldOwnership own
     private async ValueTask<CachedObject?> RemoveAsync(WriteContext write, CachedObject current, JsonObject value, CancellationToken cancellationToken)
     {
         var revision = await committer.RemoveAsync(write.Served, current, write.Options.IsDryRun, reservations.Release(write, value), cancellationToken);
-        return revision is null ? null : write.Served.Cache.Read(current.Key, ObjectForms.ToStored(write.Served, value), revision.Value);
+        if (revision is null) return null;
+        var bytes = write.Served.Form is { } form ? await form.ToStoredAsync(value, cancellationToken) : ObjectForms.ToStored(write.Served, value);
+        return write.Served.Cache.Read(current.Key, bytes, revision.Value);
     }
 
     /// <summary>True where the change says which revision it was made from.</summary>

@@ -24,6 +24,7 @@ internal sealed class ResourceVerbs(
     {
         var info = request.Info;
         if (definition.Resource.IsNamespaced && info.Namespace.Length == 0 && info.Verb is not ("list" or "watch")) throw ApiErrors.PathNotFound();
+        if (!definition.Resource.IsNamespaced && info.Namespace.Length > 0 && info.Resource != "namespaces") throw ApiErrors.PathNotFound();
         if (createOnly.Handles(info))
         {
             return info.Verb == "create" ? createOnly.HandleAsync(request, definition, cancellationToken) : throw NotAllowed();
@@ -33,13 +34,15 @@ internal sealed class ResourceVerbs(
         if (info.Subresource.Length > 0) return HandleSubresourceAsync(request, resource, cancellationToken);
         if (!definition.Verbs.Contains(info.Verb) || !verbs.TryGetValue(info.Verb, out var verb)) throw NotAllowed();
         if (info.Verb == "create" && info.Name.Length > 0) throw NotAllowed();
+        if (info.Verb == "create" && resource.Cache.IsTerminating) throw Terminating(resource, info.Verb);
         return verb.HandleAsync(request, resource, cancellationToken);
     }
 
     private Task HandleSubresourceAsync(ApiRequest request, ServedResource resource, CancellationToken cancellationToken)
     {
         var info = request.Info;
-        var definition = resource.Definition.Subresource(info.Subresource) ?? throw ApiErrors.PathNotFound();
+        var definition = resource.Definition.Subresource(info.Subresource)
+            ?? throw (resource.Form is null ? ApiErrors.PathNotFound() : ApiErrors.NotFound(resource.Resource, info.Name));
         if (!definition.Verbs.Contains(info.Verb)) throw NotAllowed();
         foreach (var candidate in subresources)
         {
@@ -48,6 +51,11 @@ internal sealed class ResourceVerbs(
         if (definition.IsPartOfObject && verbs.TryGetValue(info.Verb, out var verb)) return verb.HandleAsync(request, resource, cancellationToken);
         throw ApiErrors.PathNotFound();
     }
+
+    private static ApiStatusException Terminating(ServedResource resource, string verb) => new(
+        StatusReason.MethodNotAllowed,
+        $"{verb} not allowed while custom resource definition is terminating",
+        new StatusDetails { Group = resource.Resource.Group, Kind = resource.Resource.Plural });
 
     private static ApiStatusException NotAllowed() =>
         new(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource", new StatusDetails());

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kite.Api.Kinds;
+using Kite.ApiServer.CustomResources;
 using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Registry;
@@ -9,12 +10,14 @@ internal sealed class ServedResources : IDisposable
 {
     private readonly ResourceCatalogue catalogue;
     private readonly ResourceCaches caches;
+    private readonly VersionForms forms;
     private readonly ConcurrentDictionary<ResourceDefinition, ServedResource> served = new();
 
     /// <summary>The resources of a catalogue.</summary>
-    public ServedResources(ResourceCatalogue catalogue, ResourceCaches caches)
+    public ServedResources(ResourceCatalogue catalogue, ResourceCaches caches, VersionForms forms)
     {
         this.catalogue = catalogue;
+        this.forms = forms;
         this.caches = caches;
         catalogue.Changed += Forget;
     }
@@ -24,7 +27,9 @@ internal sealed class ServedResources : IDisposable
     {
         if (served.TryGetValue(definition, out var found)) return found;
         if (caches.Find(definition.StoredAs.GroupResource) is not { } cache) return null;
-        var made = new ServedResource(definition, cache);
+        var form = definition.Custom is null ? null : forms.Find(definition);
+        if (form is null && definition.Custom is not null) return null;
+        var made = new ServedResource(definition, cache, form);
         return IsCurrent(definition) ? served.GetOrAdd(definition, made) : made;
     }
 

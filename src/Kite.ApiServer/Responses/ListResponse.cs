@@ -21,6 +21,7 @@ internal sealed class ListResponse(TableWriter tables, ProtobufListWriter protob
     {
         if (request.Format is { View: ObjectView.Metadata, IsListView: false })
             throw new ApiStatusException(StatusReason.NotAcceptable, $"you requested PartialObjectMetadata, but the requested object is a list (*{served.Resource.Version}.{served.Definition.ListKind})");
+        page = page with { Items = await served.ShowAllAsync(page.Items, cancellationToken) };
         var response = request.Context.Response;
         response.ContentType = request.Format.ContentType;
         response.Headers.CacheControl = "no-cache, private";

@@ -15,6 +15,15 @@ internal sealed class ObjectResponse(TableWriter tables, ProtobufForms forms)
     /// <exception cref="ApiStatusException">The view is one of lists (<c>NotAcceptable</c>).</exception>
     public Task WriteAsync(ApiRequest request, ServedResource served, CachedObject stored, int status, CancellationToken cancellationToken)
     {
+        if (served.Form is null) return WriteShownAsync(request, served, stored, status, cancellationToken);
+        var shown = served.Form.ShowAsync(stored, cancellationToken);
+        return shown.IsCompletedSuccessfully ? WriteShownAsync(request, served, shown.Result, status, cancellationToken) : ConvertAsync();
+
+        async Task ConvertAsync() => await WriteShownAsync(request, served, await shown, status, cancellationToken);
+    }
+
+    private Task WriteShownAsync(ApiRequest request, ServedResource served, CachedObject stored, int status, CancellationToken cancellationToken)
+    {
         var format = request.Format;
         if (format.IsListView)
             throw new ApiStatusException(StatusReason.NotAcceptable, $"you requested PartialObjectMetadataList, but the requested object is not a list (*{served.Resource.Version}.{served.Resource.Kind})");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Kite.ApiServer.CustomResources;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.Tables;
@@ -9,7 +10,7 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Responses;
 
 /// <summary>Puts a <c>Table</c> around the cells that the converter makes.</summary>
-internal sealed class TableWriter(ITableConverter converter)
+internal sealed class TableWriter(ITableConverter converter, CustomTables custom)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -35,7 +36,7 @@ internal sealed class TableWriter(ITableConverter converter)
         output.Write("\",\"metadata\":"u8);
         output.Write(metadata);
         output.Write(",\"columnDefinitions\":"u8);
-        output.Write(withColumns ? converter.Columns(served.Resource).Span : "[]"u8);
+        output.Write(withColumns ? Columns(served).Span : "[]"u8);
         output.Write(",\"rows\":["u8);
     }
 
@@ -43,7 +44,11 @@ internal sealed class TableWriter(ITableConverter converter)
     public void Row(IBufferWriter<byte> output, ServedResource served, CachedObject value, ApiRequest request, bool isFirst)
     {
         output.Write(isFirst ? "{\"cells\":"u8 : ",{\"cells\":"u8);
-        using (var writer = new Utf8JsonWriter(output, Options)) converter.WriteCells(served.Resource, value, writer);
+        using (var writer = new Utf8JsonWriter(output, Options))
+        {
+            if (served.Form is { } form) custom.WriteCells(form.Version, value, writer);
+            else converter.WriteCells(served.Resource, value, writer);
+        }
         switch (request.Query["includeObject"])
         {
             case "None":
@@ -62,6 +67,8 @@ internal sealed class TableWriter(ITableConverter converter)
 
     /// <summary>Writes what follows the last row.</summary>
     public static void End(IBufferWriter<byte> output) => output.Write("]}"u8);
+
+    private ReadOnlyMemory<byte> Columns(ServedResource served) => served.Form is { } form ? CustomTables.Columns(form.Version) : converter.Columns(served.Resource);
 
     private static byte[] ListMetadata(long revision) => revision == 0 ? "{}"u8.ToArray() : System.Text.Encoding.UTF8.GetBytes($"{{\"resourceVersion\":\"{revision}\"}}");
 }

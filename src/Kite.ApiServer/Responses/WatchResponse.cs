@@ -25,13 +25,13 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches)
         foreach (var value in start.Initial)
         {
             if (!watcher.Selection.Includes(value)) continue;
-            frame.Write(output, WatchEventType.Added, value);
+            frame.Write(output, WatchEventType.Added, await served.ShowAsync(value, cancellationToken));
             if (output.UnflushedBytes > FlushBytes) await output.FlushAsync(cancellationToken);
         }
         foreach (var change in start.Past)
         {
             if (watcher.Seen(change) is not { } item) continue;
-            frame.Write(output, item.Type, item.Object!);
+            frame.Write(output, item.Type, await served.ShowAsync(item.Object!, cancellationToken));
             if (output.UnflushedBytes > FlushBytes) await output.FlushAsync(cancellationToken);
         }
         if (start.InitialEnd > 0) frame.WriteBookmark(output, start.InitialEnd, isInitialEnd: true);
@@ -40,7 +40,7 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeUp, cancellationToken);
         try
         {
-            await FollowAsync(output, frame, watcher, end.Token);
+            await FollowAsync(output, frame, served, watcher, end.Token);
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -62,14 +62,14 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches)
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
-    private static async Task FollowAsync(PipeWriter output, IWatchFrame frame, Watcher watcher, CancellationToken cancellationToken)
+    private static async Task FollowAsync(PipeWriter output, IWatchFrame frame, ServedResource served, Watcher watcher, CancellationToken cancellationToken)
     {
         while (await watcher.Items.WaitToReadAsync(cancellationToken))
         {
             while (watcher.Items.TryRead(out var item))
             {
                 if (item.Object is null) frame.WriteBookmark(output, item.Revision, isInitialEnd: false);
-                else frame.Write(output, item.Type, item.Object);
+                else frame.Write(output, item.Type, served.Form is null ? item.Object : await served.ShowAsync(item.Object, cancellationToken));
                 if (output.UnflushedBytes > FlushBytes && (await output.FlushAsync(cancellationToken)).IsCompleted) return;
             }
             if ((await output.FlushAsync(cancellationToken)).IsCompleted) return;

@@ -19,6 +19,18 @@ internal sealed record Column(string Name, Func<JsonElement, DateTimeOffset, obj
     /// <summary>What the column says.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>Writes what a table says of the column.</summary>
+    public void WriteDefinition(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", Name);
+        writer.WriteString("type", Type);
+        writer.WriteString("format", Format);
+        writer.WriteString("description", Description);
+        writer.WriteNumber("priority", Priority);
+        writer.WriteEndObject();
+    }
+
     /// <summary>A column with a text.</summary>
     public static Column Text(string name, Func<JsonElement, string?> value) => new(name, (item, _) => value(item));
 

@@ -20,7 +20,7 @@ internal sealed class TableConverter(TimeProvider timeProvider) : ITableConverte
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartArray();
-        foreach (var column in Of(resource)) WriteDefinition(writer, column);
+        foreach (var column in Of(resource)) column.WriteDefinition(writer);
         writer.WriteEndArray();
         writer.Flush();
         return buffer.WrittenMemory;
@@ -33,17 +33,6 @@ internal sealed class TableConverter(TimeProvider timeProvider) : ITableConverte
         writer.WriteStartArray();
         foreach (var column in Of(resource)) WriteCell(writer, column.Value(document.RootElement, now));
         writer.WriteEndArray();
-    }
-
-    private static void WriteDefinition(Utf8JsonWriter writer, Column column)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("name", column.Name);
-        writer.WriteString("type", column.Type);
-        writer.WriteString("format", column.Format);
-        writer.WriteString("description", column.Description);
-        writer.WriteNumber("priority", column.Priority);
-        writer.WriteEndObject();
     }
 
     private static void WriteCell(Utf8JsonWriter writer, object? cell)

@@ -39,6 +39,9 @@ public sealed class CachedObject
     /// <summary>The object's protobuf message where somebody asked for it lately; what it says never changes.</summary>
     internal ProtobufForm? Protobuf { get; set; }
 
+    /// <summary>How versions of a custom resource show it: the version that shows it as it is, or the <see cref="ShownForm"/>s that were made of it.</summary>
+    internal object? Form { get; set; }
+
     /// <summary>The object as a record.</summary>
     public T Read<T>()
         where T : class, IApiModel<T> => ModelJson.Parse<T>(Json.Span);

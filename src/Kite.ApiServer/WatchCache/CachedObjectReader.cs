@@ -60,6 +60,7 @@ internal sealed class CachedObjectReader(SelectableFields fields)
             MetadataStart = value.MetadataStart,
             MetadataLength = value.MetadataLength - (value.Json.Length - stored.Length) + added,
             Created = value.Created,
+            Form = value.Form is ShownForm ? null : value.Form,
         };
     }
 

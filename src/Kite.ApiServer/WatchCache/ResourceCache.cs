@@ -9,13 +9,15 @@ internal sealed class ResourceCache : IResourceCache
 {
     private static readonly TimeSpan EventsKept = TimeSpan.FromMinutes(3);
     private readonly Lock gate = new();
-    private readonly CachedObjectReader reader;
+    private volatile CachedObjectReader reader;
+    private volatile object? form;
     private readonly WatcherIndex watchers;
     private readonly TimeProvider time;
     private readonly Dictionary<string, string> namespaces = new(StringComparer.Ordinal);
     private EventRing ring = new(0);
     private readonly List<StoreEvent> early = [];
     private CacheState state = new(SortedObjects.Empty, 0);
+    private volatile bool isTerminating;
     private bool isLoading;
     private bool isClosed;
 
@@ -36,6 +38,13 @@ internal sealed class ResourceCache : IResourceCache
     {
         get => isLoading;
         init => isLoading = value;
+    }
+
+    /// <summary>True once the resource itself is being deleted: nothing new is created anymore.</summary>
+    public bool IsTerminating
+    {
+        get => isTerminating;
+        set => isTerminating = value;
     }
 
     /// <summary>The objects now.</summary>
@@ -86,6 +95,18 @@ internal sealed class ResourceCache : IResourceCache
         }
     }
 
+    /// <summary>Says how objects are stored from now on.</summary>
+    /// <param name="shownBy">The <see cref="CachedObject.Form"/> of whatever is written.</param>
+    /// <param name="fields">The selectable fields of that form.</param>
+    public void Show(object shownBy, SelectableFields fields)
+    {
+        lock (gate)
+        {
+            reader = new CachedObjectReader(fields);
+            form = shownBy;
+        }
+    }
+
     /// <summary>Reads a stored entry as this cache holds it.</summary>
     public CachedObject Read(ObjectKey key, byte[] value, long revision) => reader.Read(Shared(key), value, revision);
 
@@ -106,6 +127,7 @@ internal sealed class ResourceCache : IResourceCache
             for (var i = 0; i < changes.Length; i++)
             {
                 applied[i] = Read(changes[i], objects, now);
+                if (form is not null && applied[i].Object is { } written) written.Form = form;
                 objects = applied[i].Object is { } value ? objects.With(value) : objects.Without(applied[i].Subject.Key);
                 ring.Add(applied[i], keepSince);
             }

@@ -4,7 +4,6 @@ using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 using Kite.Api.Patches;
-using Kite.Api.Selectors;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Responses;
 using Kite.ApiServer.WatchCache;
@@ -21,29 +20,31 @@ internal sealed class ScaleVerbs(BodyDecoder bodies, PatchApplier patches, Objec
     /// <inheritdoc/>
     public async Task HandleAsync(ApiRequest request, ServedResource served, SubresourceDefinition subresource, CancellationToken cancellationToken)
     {
-        var write = new WriteContext(request, served, subresource.Name, WriteOptions.Of(request)) { Form = new ScaleForm(ToScale, TakeReplicas) };
+        var fields = new ScaleFields(served.Definition.Custom?.Parsed.Scale);
+        var form = new ScaleForm(value => ToScale(fields, value), (scale, value) => TakeReplicas(fields, scale, value));
+        var write = new WriteContext(request, served, subresource.Name, WriteOptions.Of(request)) { Form = form };
         var key = new ObjectKey(write.Namespace, request.Info.Name);
         if (request.Info.Verb == "get")
         {
-            var found = served.Cache.Get(key) ?? throw ApiErrors.NotFound(served.Resource, key.Name);
-            await ObjectResponse.WriteAsync(request, ToScale(ObjectForms.ToNodes(served, found)), StatusCodes.Status200OK, cancellationToken);
+            var found = await served.ShowAsync(served.Cache.Get(key) ?? throw ApiErrors.NotFound(served.Resource, key.Name), cancellationToken);
+            await ObjectResponse.WriteAsync(request, ToScale(fields, ObjectForms.ToNodes(served, found)), StatusCodes.Status200OK, cancellationToken);
             return;
         }
         var body = request.Info.Verb == "patch" ? await bodies.ReadPatchAsync(request, cancellationToken) : await bodies.ReadAsync(request, cancellationToken);
-        var updated = await updater.UpdateAsync(write, key, current => Change(write, subresource, body, current), cancellationToken);
-        await ObjectResponse.WriteAsync(request, ToScale(ObjectForms.ToNodes(served, updated)), StatusCodes.Status200OK, cancellationToken);
+        var updated = await served.ShowAsync(await updater.UpdateAsync(write, key, current => Change(write, fields, subresource, body, current), cancellationToken), cancellationToken);
+        await ObjectResponse.WriteAsync(request, ToScale(fields, ObjectForms.ToNodes(served, updated)), StatusCodes.Status200OK, cancellationToken);
     }
 
-    private ObjectChange Change(WriteContext write, SubresourceDefinition subresource, byte[] body, CachedObject current)
+    private ObjectChange Change(WriteContext write, ScaleFields fields, SubresourceDefinition subresource, byte[] body, CachedObject current)
     {
         var value = ObjectForms.ToNodes(write.Served, current);
         JsonNode sent = write.Request.Info.Verb == "patch"
-            ? patches.Apply(BodyDecoder.MediaType(write.Request.Context.Request), body, ToScale(value), subresource.Type)
+            ? patches.Apply(BodyDecoder.MediaType(write.Request.Context.Request), body, ToScale(fields, value), subresource.Type)
             : JsonCodec.ParseObject(body);
         var scale = bodies.Decode(write.Request, sent, subresource.Type!, subresource.KindApiVersion, write.Options.Validation);
         var name = scale.Metadata().Text("name");
         if (name.Length > 0 && name != current.Key.Name) throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({current.Key.Name})");
-        TakeReplicas(scale, value);
+        TakeReplicas(fields, scale, value);
         var metadata = value.Metadata();
         var version = scale.Metadata().Text("resourceVersion");
         var isPinned = version.Length > 0 && (write.Request.Info.Verb == "update" || version != metadata.Text("resourceVersion"));
@@ -52,7 +53,7 @@ internal sealed class ScaleVerbs(BodyDecoder bodies, PatchApplier patches, Objec
         return new ObjectChange(value);
     }
 
-    private static void TakeReplicas(JsonObject scale, JsonObject value)
+    private static void TakeReplicas(ScaleFields fields, JsonObject scale, JsonObject value)
     {
         var replicas = scale.Object("spec").Integer("replicas") ?? 0;
         if (replicas < 0)
@@ -60,31 +61,25 @@ internal sealed class ScaleVerbs(BodyDecoder bodies, PatchApplier patches, Objec
             var cause = new StatusCause("FieldValueInvalid", $"Invalid value: {replicas}: must be greater than or equal to 0", "spec.replicas");
             throw ApiErrors.Invalid(new ApiResource("autoscaling", "v1", "scales", "Scale", true), value.Metadata().Text("name"), [cause]);
         }
-        value.ObjectOrNew("spec")["replicas"] = replicas;
+        fields.SetReplicas(value, replicas);
     }
 
-    private static JsonObject ToScale(JsonObject value)
+    private static JsonObject ToScale(ScaleFields fields, JsonObject value)
     {
         var metadata = new JsonObject();
         foreach (var field in new[] { "name", "namespace", "uid", "resourceVersion", "creationTimestamp" })
         {
             if (value.Metadata()[field] is { } node) metadata[field] = node.DeepClone();
         }
-        var status = new JsonObject { ["replicas"] = value.Object("status").Integer("replicas") ?? 0 };
-        if (Selector(value.Object("spec").Object("selector")) is { Length: > 0 } selector) status["selector"] = selector;
+        var status = new JsonObject { ["replicas"] = fields.StatusReplicas(value) };
+        if (fields.Selector(value) is { Length: > 0 } selector) status["selector"] = selector;
         return new JsonObject
         {
             ["kind"] = "Scale",
             ["apiVersion"] = "autoscaling/v1",
             ["metadata"] = metadata,
-            ["spec"] = new JsonObject { ["replicas"] = value.Object("spec").Integer("replicas") ?? 0 },
+            ["spec"] = new JsonObject { ["replicas"] = fields.SpecReplicas(value) },
             ["status"] = status,
         };
     }
-
-    // ReplicationControllers have a plain map where the others have a selector object.
-    private static string Selector(JsonObject? selector) =>
-        selector is null ? ""
-        : selector.ContainsKey("matchLabels") || selector.ContainsKey("matchExpressions") ? LabelSelector.Of(selector).ToString()
-        : LabelSelector.Of(new Dictionary<string, string>(selector.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.AsText() ?? "")))).ToString();
 }

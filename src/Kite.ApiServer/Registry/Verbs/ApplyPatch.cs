@@ -16,7 +16,7 @@ internal sealed class ApplyPatch(BodyDecoder bodies, FieldOwnership ownership, O
     {
         if (write.Request.Query["fieldManager"].Length == 0) throw ManagerRequired();
         var sent = Parse(body);
-        var applied = bodies.Decode(write.Request, sent, write.Served.Definition.Type, write.Resource.ApiVersion, write.Options.Validation);
+        var applied = bodies.DecodeApplied(write.Request, sent, write.Served.Definition, write.Options.Validation);
         var metadata = applied.Metadata();
         if (metadata.Text("name") is { Length: > 0 } name && name != key.Name)
             throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({key.Name})");

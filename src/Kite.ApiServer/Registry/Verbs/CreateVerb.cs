@@ -14,8 +14,8 @@ internal sealed class CreateVerb(BodyDecoder bodies, ObjectCreator creator, Obje
     public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
     {
         var options = WriteOptions.Of(request);
-        var body = await bodies.ReadAsync(request, cancellationToken);
-        var value = bodies.Decode(request, body, served.Definition.Type, served.Resource.ApiVersion, options.Validation);
+        var body = await bodies.ReadAsync(request, cancellationToken, isCustom: served.Form is not null);
+        var value = bodies.Decode(request, body, served.Definition, options.Validation);
         var created = await creator.CreateAsync(new WriteContext(request, served, "", options), value, name: null, isApply: false, cancellationToken);
         await response.WriteAsync(request, served, created, StatusCodes.Status201Created, cancellationToken);
     }

@@ -20,7 +20,7 @@ internal sealed class DeleteCollectionVerb(BodyDecoder bodies, ObjectDeleter del
     {
         var options = await DeleteOptions.ReadAsync(request, bodies, cancellationToken);
         var write = new WriteContext(request, served, "", WriteOptions.Of(request) with { IsDryRun = options.IsDryRun });
-        var selection = ObjectSelectionParser.Parse(request, served.Definition);
+        var selection = ObjectSelectionParser.Parse(request, served);
         var selected = selection.Candidates(served.Cache.State.Objects).Where(selection.Includes).ToArray();
         var deleted = new ConcurrentBag<CachedObject>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };

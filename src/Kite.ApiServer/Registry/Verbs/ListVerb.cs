@@ -17,8 +17,10 @@ internal sealed class ListVerb(ResourceCaches caches, PastStates past, ListRespo
     public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
     {
         var options = ListOptions.Of(request);
-        var selection = ObjectSelectionParser.Parse(request, served.Definition);
+        var selection = ObjectSelectionParser.Parse(request, served);
         var (state, revision) = await StateAsync(served, options, cancellationToken);
+        // Selectors may name fields that only the converted objects have.
+        if (served.Form is { CallsOut: true } form && selection.Matches is not null) await form.ShowAllAsync(selection.Candidates(state.Objects), cancellationToken);
         var page = Page(served, selection, options, state.Objects);
         if (page.IsPartial) served.Cache.History.Keep(revision, state);
         await response.WriteAsync(request, served, page, revision, cancellationToken);

@@ -23,6 +23,7 @@ internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ApplyP
     {
         var write = new WriteContext(request, served, request.Info.Subresource, WriteOptions.Of(request));
         var type = BodyDecoder.MediaType(request.Context.Request);
+        if (served.Form is not null && type is not (PatchTypes.Json or PatchTypes.Merge or PatchTypes.Apply)) throw Unsupported();
         var body = await bodies.ReadPatchAsync(request, cancellationToken);
         if (request.Record?.Audit is { } audit) AuditPatch(audit, type, body);
         var key = new ObjectKey(write.Namespace, request.Info.Name);
@@ -47,11 +48,16 @@ internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ApplyP
         if (patch is not null) audit.Send(JsonCodec.ToUtf8(patch));
     }
 
+    /// <summary>Custom resources have no merge keys that a strategic merge could go by.</summary>
+    private static ApiStatusException Unsupported() => new(
+        StatusReason.UnsupportedMediaType,
+        $"the body of the request was in an unknown format - accepted media types include: {PatchTypes.Json}, {PatchTypes.Merge}, {PatchTypes.Apply}");
+
     private JsonObject Patch(WriteContext write, string type, byte[] body, CachedObject current)
     {
         var definition = write.Served.Definition;
         var patched = patches.Apply(type, body, ObjectForms.ToNodes(write.Served, current), definition.Type);
-        var value = bodies.Decode(write.Request, patched, definition.Type, definition.Resource.ApiVersion, write.Options.Validation);
+        var value = bodies.Decode(write.Request, patched, definition, write.Options.Validation);
         var metadata = value.Metadata();
         // The version it was made from is only a condition where the patch itself names one.
         if (metadata.Text("resourceVersion") == current.ResourceVersion.ToString()) metadata.Remove("resourceVersion");

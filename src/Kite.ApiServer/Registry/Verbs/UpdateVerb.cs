@@ -16,8 +16,8 @@ internal sealed class UpdateVerb(BodyDecoder bodies, ObjectUpdater updater, Obje
     public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
     {
         var write = new WriteContext(request, served, request.Info.Subresource, WriteOptions.Of(request));
-        var body = await bodies.ReadAsync(request, cancellationToken);
-        var decoded = bodies.Decode(request, body, served.Definition.Type, served.Resource.ApiVersion, write.Options.Validation);
+        var body = await bodies.ReadAsync(request, cancellationToken, isCustom: served.Form is not null);
+        var decoded = bodies.Decode(request, body, served.Definition, write.Options.Validation);
         var key = new ObjectKey(write.Namespace, request.Info.Name);
         if (served.Definition.AllowsCreateOnUpdate && write.Subresource.Length == 0 && served.Cache.Get(key) is null)
         {
@@ -32,7 +32,7 @@ internal sealed class UpdateVerb(BodyDecoder bodies, ObjectUpdater updater, Obje
             key,
             _ =>
             {
-                var value = first ?? bodies.Decode(request, body, served.Definition.Type, served.Resource.ApiVersion, Api.Decoding.FieldValidation.Ignore);
+                var value = first ?? bodies.Decode(request, body, served.Definition, Api.Decoding.FieldValidation.Ignore);
                 first = null;
                 return new ObjectChange(value);
             },

@@ -16,7 +16,7 @@ internal sealed class WatchVerb(ResourceCaches caches, PastChanges past, WatchRe
     /// <inheritdoc/>
     public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
     {
-        var selection = ObjectSelectionParser.Parse(request, served.Definition);
+        var selection = ObjectSelectionParser.Parse(request, served);
         var initial = InitialEvents(request);
         var bookmarks = request.Query.Flag("allowWatchBookmarks");
         var version = request.Query["resourceVersion"];

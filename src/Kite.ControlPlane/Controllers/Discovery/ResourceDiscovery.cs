@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kite.Api.Client;
 using Kite.Api.Meta;
 using Kite.Api.Models;
@@ -5,7 +6,7 @@ using Kite.Api.Models.MetaV1;
 
 namespace Kite.ControlPlane.Controllers.Discovery;
 
-/// <summary>Walks the discovery documents: every group in the version that it prefers.</summary>
+/// <summary>Reads the discovery documents: every resource in the version that its group prefers among those that have it.</summary>
 internal sealed class ResourceDiscovery(IApiClient client) : IResourceDiscovery
 {
     /// <inheritdoc/>
@@ -13,22 +14,31 @@ internal sealed class ResourceDiscovery(IApiClient client) : IResourceDiscovery
     {
         var resources = new List<ServedResource>();
         var failures = new List<string>();
-        await ReadAsync("/api/v1", "", "v1", resources, failures, cancellationToken);
+        if (!await TryReadAggregatedAsync("/api", resources, failures, cancellationToken)) await ReadAsync("/api/v1", "", "v1", [], resources, failures, cancellationToken);
+        if (await TryReadAggregatedAsync("/apis", resources, failures, cancellationToken)) return new ServedResources(resources, failures);
         var groups = await GetAsync<APIGroupList>("/apis", cancellationToken);
         foreach (var group in groups.Groups)
         {
-            var version = group.PreferredVersion ?? (group.Versions is [var first, ..] ? first : null);
-            if (version is not null) await ReadAsync($"/apis/{version.GroupVersion}", group.Name, version.Version, resources, failures, cancellationToken);
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            var preferred = group.PreferredVersion;
+            foreach (var version in group.Versions.OrderByDescending(version => version.Version == preferred?.Version))
+                await ReadAsync($"/apis/{version.GroupVersion}", group.Name, version.Version, seen, resources, failures, cancellationToken);
         }
         return new ServedResources(resources, failures);
     }
 
-    private async Task ReadAsync(string path, string group, string version, List<ServedResource> resources, List<string> failures, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAggregatedAsync(string path, List<ServedResource> resources, List<string> failures, CancellationToken cancellationToken)
+    {
+        using var document = JsonDocument.Parse(await SendAsync(path, AggregatedDocument.Accept, cancellationToken));
+        return AggregatedDocument.TryRead(document.RootElement, resources, failures);
+    }
+
+    private async Task ReadAsync(string path, string group, string version, HashSet<string> seen, List<ServedResource> resources, List<string> failures, CancellationToken cancellationToken)
     {
         try
         {
             var list = await GetAsync<APIResourceList>(path, cancellationToken);
-            resources.AddRange(list.Resources.Where(resource => !resource.Name.Contains('/'))
+            resources.AddRange(list.Resources.Where(resource => !resource.Name.Contains('/') && seen.Add(resource.Name))
                 .Select(resource => new ServedResource(new ApiResource(group, version, resource.Name, resource.Kind, resource.Namespaced), resource.Verbs)));
         }
         catch (HttpRequestException e)
@@ -39,12 +49,14 @@ internal sealed class ResourceDiscovery(IApiClient client) : IResourceDiscovery
     }
 
     private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
-        where T : class, IApiModel<T>
+        where T : class, IApiModel<T> => ModelJson.Parse<T>(await SendAsync(path, "application/json", cancellationToken));
+
+    private async Task<byte[]> SendAsync(string path, string accept, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
         using var response = await client.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
-        return ModelJson.Parse<T>(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Kite.ControlPlane.Controllers.GarbageCollection;
 
 /// <summary>Feeds the graph with one resource's objects by list and watch, keeping nothing of them itself.</summary>
-internal sealed partial class MetadataWatch(IApiClient client, ApiResource resource, OwnerGraph graph, TimeProvider time, ILogger logger)
+internal sealed partial class MetadataWatch(IApiClient client, ApiResource resource, OwnerGraph graph, TimeProvider time, ILogger logger, Action? changed = null)
 {
     private static readonly TimeSpan BackOff = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,6 +62,7 @@ internal sealed partial class MetadataWatch(IApiClient client, ApiResource resou
             if (e.Type is WatchEventType.Deleted) graph.Remove(e.Object.Metadata.Uid);
             else if (e.Type is not WatchEventType.Bookmark) graph.Set(resource, e.Object.Metadata);
             resourceVersion = e.Object.Metadata.ResourceVersion;
+            if (e.Type is not WatchEventType.Bookmark) changed?.Invoke();
         }
     }
 

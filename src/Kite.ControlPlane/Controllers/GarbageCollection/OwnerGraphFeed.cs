@@ -12,7 +12,12 @@ internal sealed partial class OwnerGraphFeed(IApiClient client, IResourceDiscove
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>Definitions come in crowds: one discovery for all that come within this time.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     private readonly Dictionary<ApiResource, (MetadataWatch Watch, Task Run, CancellationTokenSource Stop)> watches = [];
+    private TaskCompletionSource definitionsChanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,6 +25,7 @@ internal sealed partial class OwnerGraphFeed(IApiClient client, IResourceDiscove
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = Period;
+            Interlocked.Exchange(ref definitionsChanged, new(TaskCreationOptions.RunContinuationsAsynchronously));
             try
             {
                 await RefreshAsync(stoppingToken);
@@ -33,7 +39,8 @@ internal sealed partial class OwnerGraphFeed(IApiClient client, IResourceDiscove
             {
                 break;
             }
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await definitionsChanged.Task.WaitAsync(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (definitionsChanged.Task.IsCompleted) await Task.Delay(Gathering, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         await Task.WhenAll(watches.Values.Select(watch => watch.Run));
     }
@@ -57,7 +64,8 @@ internal sealed partial class OwnerGraphFeed(IApiClient client, IResourceDiscove
     private void Start(ApiResource resource, CancellationToken stoppingToken)
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var watch = new MetadataWatch(client, resource, graph, time, logger);
+        var definesOthers = resource is { Group: "apiextensions.k8s.io", Plural: "customresourcedefinitions" };
+        var watch = new MetadataWatch(client, resource, graph, time, logger, definesOthers ? () => definitionsChanged.TrySetResult() : null);
         watches.Add(resource, (watch, watch.RunAsync(stop.Token), stop));
     }
 

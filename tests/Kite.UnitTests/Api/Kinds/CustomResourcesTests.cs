@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.CustomResources;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 
@@ -64,7 +65,11 @@ internal sealed class CustomResourcesTests
             AllowsUnconditionalUpdate = false,
             AllowsCreateOnUpdate = false,
             DeletesGracefully = false,
-            Custom = new CustomDefinition { Uid = "u", ListKind = kind + "List", PreservesUnknownFields = false, Version = new JsonObject { ["name"] = version } },
+            Custom = new CustomDefinition { Uid = "u", ListKind = kind + "List", Parsed = Parse(group, version, plural, kind), Version = new JsonObject { ["name"] = version } },
         };
     }
+
+    private static CustomResourceVersion Parse(string group, string version, string plural, string kind) => CustomResourceVersion.Parse(
+        (JsonObject)JsonNode.Parse($$"""{"spec":{"group":"{{group}}","scope":"Namespaced","names":{"plural":"{{plural}}","kind":"{{kind}}"},"versions":[{"name":"{{version}}"}] } }""")!,
+        version)!;
 }

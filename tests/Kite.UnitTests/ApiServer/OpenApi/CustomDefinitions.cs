@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.CustomResources;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 
@@ -31,9 +32,20 @@ internal static class CustomDefinitions
             {
                 Uid = "u",
                 ListKind = kind + "List",
-                PreservesUnknownFields = false,
+                Parsed = CustomResourceVersion.Parse(Definition(resource, schema), version)!,
                 Version = new JsonObject { ["name"] = version, ["schema"] = new JsonObject { ["openAPIV3Schema"] = JsonNode.Parse(schema) } },
             },
         };
     }
+
+    private static JsonObject Definition(ApiResource resource, string schema) => new()
+    {
+        ["spec"] = new JsonObject
+        {
+            ["group"] = resource.Group,
+            ["scope"] = "Namespaced",
+            ["names"] = new JsonObject { ["plural"] = resource.Plural, ["kind"] = resource.Kind },
+            ["versions"] = new JsonArray(new JsonObject { ["name"] = resource.Version, ["schema"] = new JsonObject { ["openAPIV3Schema"] = JsonNode.Parse(schema) } }),
+        },
+    };
 }
