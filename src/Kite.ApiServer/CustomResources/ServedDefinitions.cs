@@ -36,7 +36,7 @@ internal sealed class ServedDefinitions(ResourceCatalogue catalogue, ResourceCac
         var storage = versions.First(version => IsStorage(spec, version));
         if (await CacheAsync(name, storage, before, cancellationToken) is not { } cache) return;
         var all = new DefinitionForms(versions, storage, Converter(spec), kept);
-        cache.Show(all.Storage, storage.SelectableFields);
+        cache.Select(storage.SelectableFields);
         var now = new ServedDefinition(uid, spec, cache, [.. versions.Where(version => IsServed(spec, version)).Select(version => DefinitionReader.Read(named, version, storage, catalogue.Schema))]);
         foreach (var version in now.Versions) forms.Add(version, all.Of(version.Custom!.Parsed));
         served[name] = now;

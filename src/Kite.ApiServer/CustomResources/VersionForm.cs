@@ -88,11 +88,8 @@ internal sealed class VersionForm(DefinitionForms all, CustomResourceVersion ver
         return JsonCodec.ToUtf8(stored);
     }
 
-    /// <summary>Told of every object that this form made the stored bytes of: where the definition has changed meanwhile, they aren't what it would make of them now.</summary>
-    public void Settle(CachedObject written)
-    {
-        if (written.Form is VersionForm && !ReferenceEquals(written.Form, all.Storage)) written.Form = null;
-    }
+    /// <summary>Announces bytes that <see cref="ToStoredAsync"/> made: the storage version shows them as they are, as long as the definition stays as it is.</summary>
+    public Announcement Announce(ResourceCache cache, byte[] stored) => cache.Announce(stored, all.Storage);
 
     /// <summary>True where an object is stored otherwise than it would be stored now, so that writing it again without a change is not in vain.</summary>
     public bool IsStale(CachedObject stored) => !ReferenceEquals(stored.Form, all.Storage) && !ReferenceEquals(all.Storage.TryShow(stored), stored);

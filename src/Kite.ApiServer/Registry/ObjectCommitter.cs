@@ -25,12 +25,11 @@ internal sealed class ObjectCommitter(IStore store)
             var current = cache.Get(key);
             return (current?.ResourceVersion ?? 0) == expected ? cache.Read(key, bytes, expected) : null;
         }
+        using var announcement = served.Form?.Announce(cache, bytes) ?? default;
         var result = await WriteAsync(new StoreWrite(StorePath.Of(cache.Resource, key), bytes, expected, isHeartbeat), companions, cancellationToken);
         if (!result.Succeeded) return null;
         // The acknowledgement implies that the cache has seen the write; it may have seen a later one too.
-        var written = cache.Get(key) is { } seen && seen.ResourceVersion == result.Revision ? seen : cache.Read(key, bytes, result.Revision);
-        served.Form?.Settle(written);
-        return written;
+        return cache.Get(key) is { } seen && seen.ResourceVersion == result.Revision ? seen : cache.Read(key, bytes, result.Revision);
     }
 
     /// <summary>True where the object is stored otherwise than it would be stored now, so that writing it again without a change is not in vain.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 using Kite.Storage;
@@ -10,12 +11,12 @@ internal sealed class ResourceCache : IResourceCache
     private static readonly TimeSpan EventsKept = TimeSpan.FromMinutes(3);
     private readonly Lock gate = new();
     private volatile CachedObjectReader reader;
-    private volatile object? form;
     private readonly WatcherIndex watchers;
     private readonly TimeProvider time;
     private readonly Dictionary<string, string> namespaces = new(StringComparer.Ordinal);
     private EventRing ring = new(0);
     private readonly List<StoreEvent> early = [];
+    private volatile ConcurrentDictionary<byte[], object>? announced;
     private CacheState state = new(SortedObjects.Empty, 0);
     private volatile bool isTerminating;
     private bool isLoading;
@@ -95,16 +96,15 @@ internal sealed class ResourceCache : IResourceCache
         }
     }
 
-    /// <summary>Says how objects are stored from now on.</summary>
-    /// <param name="shownBy">The <see cref="CachedObject.Form"/> of whatever is written.</param>
-    /// <param name="fields">The selectable fields of that form.</param>
-    public void Show(object shownBy, SelectableFields fields)
+    /// <summary>Says which fields can be selected by of what is written from now on.</summary>
+    public void Select(SelectableFields fields) => reader = new CachedObjectReader(fields);
+
+    /// <summary>Announces a write of bytes that a form shows as they are: so that the object carries it when watchers are told. Ends with the disposal.</summary>
+    public Announcement Announce(byte[] value, object form)
     {
-        lock (gate)
-        {
-            reader = new CachedObjectReader(fields);
-            form = shownBy;
-        }
+        lock (gate) announced ??= new(ReferenceEqualityComparer.Instance);
+        announced[value] = form;
+        return new Announcement(announced, value);
     }
 
     /// <summary>Reads a stored entry as this cache holds it.</summary>
@@ -127,7 +127,7 @@ internal sealed class ResourceCache : IResourceCache
             for (var i = 0; i < changes.Length; i++)
             {
                 applied[i] = Read(changes[i], objects, now);
-                if (form is not null && applied[i].Object is { } written) written.Form = form;
+                if (announced is not null && applied[i].Object is { } written && announced.TryGetValue(changes[i].Value!, out var form)) written.Form = form;
                 objects = applied[i].Object is { } value ? objects.With(value) : objects.Without(applied[i].Subject.Key);
                 ring.Add(applied[i], keepSince);
             }
