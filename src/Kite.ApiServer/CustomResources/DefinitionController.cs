@@ -29,7 +29,7 @@ internal sealed partial class DefinitionController(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         definitions.Changed += Observe;
-        served.Emptied += removal.Add;
+        served.RemovalDue += removal.Add;
         foreach (var stored in definitions.List())
         {
             // Before the server listens: nobody is to find a resource missing that was there before.
@@ -43,7 +43,7 @@ internal sealed partial class DefinitionController(
     public override void Dispose()
     {
         definitions.Changed -= Observe;
-        served.Emptied -= removal.Add;
+        served.RemovalDue -= removal.Add;
         queue.Dispose();
         base.Dispose();
     }

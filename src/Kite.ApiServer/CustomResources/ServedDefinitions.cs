@@ -13,8 +13,8 @@ internal sealed class ServedDefinitions(ResourceCatalogue catalogue, ResourceCac
     private readonly ConcurrentDictionary<string, ServedDefinition> served = new(StringComparer.Ordinal);
     private readonly ShownForms kept = new();
 
-    /// <summary>Told when a resource whose definition is being deleted has lost its last object.</summary>
-    public event Action<string>? Emptied;
+    /// <summary>Told of a definition that is being deleted when its last object has gone, or when one has come that was under way.</summary>
+    public event Action<string>? RemovalDue;
 
     /// <summary>The definition served under a name; null where none is.</summary>
     public ServedDefinition? Find(string name) => served.GetValueOrDefault(name);
@@ -64,7 +64,7 @@ internal sealed class ServedDefinitions(ResourceCatalogue catalogue, ResourceCac
         var cache = await caches.AddAsync(DefinitionReader.Resource(storage), storage.SelectableFields, cancellationToken);
         cache.Changed += change =>
         {
-            if (change.Object is null && cache.IsTerminating && cache.State.Objects.Count == 0) Emptied?.Invoke(name);
+            if (cache.IsTerminating && (change.Previous is null || (change.Object is null && cache.State.Objects.Count == 0))) RemovalDue?.Invoke(name);
         };
         return cache;
     }
