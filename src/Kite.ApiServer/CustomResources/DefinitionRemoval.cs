@@ -12,6 +12,7 @@ namespace Kite.ApiServer.CustomResources;
 internal sealed partial class DefinitionRemoval(ResourceCaches caches, ServedDefinitions served, DefinitionClient client, InstanceDeletion instances, TimeProvider time, ILogger<DefinitionRemoval> logger) : IDisposable
 {
     private const int Workers = 8;
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(5);
     private readonly WorkQueue<string> queue = new(time);
 
     /// <summary>True for a definition that waits for its objects to go.</summary>
@@ -54,6 +55,11 @@ internal sealed partial class DefinitionRemoval(ResourceCaches caches, ServedDef
         if (Read(name) is not { } definition || !IsDue(definition)) return;
         if (served.Find(name) is { } found && found.Uid == definition.Object("metadata").Text("uid"))
         {
+            if (!found.Cache.IsTerminating || found.Cache.HasCreations)
+            {
+                queue.AddAfter(name, Soon);
+                return;
+            }
             if (found.Cache.State.Objects.Count > 0 && !await DeleteInstancesAsync(definition, found.Cache, cancellationToken)) return;
             if (Read(name) is not { } latest || !IsDue(latest)) return;
             definition = latest;

@@ -3,8 +3,11 @@ using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
 using Kite.Api.CustomResources;
 using Kite.Api.CustomResources.Values;
+using Kite.Api.Errors;
 using Kite.Api.Kinds;
+using Kite.Api.Meta;
 using Kite.ApiServer.WatchCache;
+using Kite.Storage;
 
 namespace Kite.ApiServer.CustomResources;
 
@@ -40,12 +43,12 @@ internal sealed class VersionForm(DefinitionForms all, CustomResourceVersion ver
     }
 
     /// <summary>The object as shown.</summary>
-    /// <exception cref="Api.Errors.ApiStatusException">It can't be converted.</exception>
+    /// <exception cref="ApiStatusException">It can't be converted.</exception>
     public ValueTask<CachedObject> ShowAsync(CachedObject stored, CancellationToken cancellationToken) =>
         TryShow(stored) is { } shown ? new(shown) : ConvertAsync(stored, cancellationToken);
 
     /// <summary>Objects as shown; those that a webhook has to convert are sent to it together.</summary>
-    /// <exception cref="Api.Errors.ApiStatusException">One can't be converted.</exception>
+    /// <exception cref="ApiStatusException">One can't be converted.</exception>
     public async ValueTask<IReadOnlyCollection<CachedObject>> ShowAllAsync(IReadOnlyCollection<CachedObject> stored, CancellationToken cancellationToken)
     {
         var shown = new CachedObject[stored.Count];
@@ -68,7 +71,7 @@ internal sealed class VersionForm(DefinitionForms all, CustomResourceVersion ver
     }
 
     /// <summary>The bytes to store of an object of this version: in the version stored, without a resource version.</summary>
-    /// <exception cref="Api.Errors.ApiStatusException">It can't be converted.</exception>
+    /// <exception cref="ApiStatusException">It can't be converted.</exception>
     public async ValueTask<byte[]> ToStoredAsync(JsonObject value, CancellationToken cancellationToken)
     {
         value.Metadata().Remove("resourceVersion");
@@ -88,8 +91,28 @@ internal sealed class VersionForm(DefinitionForms all, CustomResourceVersion ver
         return JsonCodec.ToUtf8(stored);
     }
 
-    /// <summary>Announces bytes that <see cref="ToStoredAsync"/> made: the storage version shows them as they are, as long as the definition stays as it is.</summary>
-    public Announcement Announce(ResourceCache cache, byte[] stored) => cache.Announce(stored, all.Storage);
+    /// <summary>Writes bytes that <see cref="ToStoredAsync"/> made: the storage version shows them as they are, as long as the definition stays as it is.</summary>
+    /// <exception cref="ApiStatusException">It would be a creation, and the definition is being deleted (<c>MethodNotAllowed</c>).</exception>
+    public async ValueTask<WriteResult> WriteAsync(ResourceCache cache, StoreWrite write, Func<ValueTask<WriteResult>> commit)
+    {
+        var isCreation = write.ExpectedRevision == 0;
+        if (isCreation && !cache.TryBeginCreation()) throw Terminating(cache.Resource, "create");
+        try
+        {
+            using var announcement = cache.Announce(write.Value!, all.Storage);
+            return await commit();
+        }
+        finally
+        {
+            if (isCreation) cache.EndCreation();
+        }
+    }
+
+    /// <summary>The failure of what isn't done anymore while a definition goes.</summary>
+    public static ApiStatusException Terminating(ApiResource resource, string verb) => new(
+        StatusReason.MethodNotAllowed,
+        $"{verb} not allowed while custom resource definition is terminating",
+        new StatusDetails { Group = resource.Group, Kind = resource.Plural });
 
     /// <summary>True where an object is stored otherwise than it would be stored now, so that writing it again without a change is not in vain.</summary>
     public bool IsStale(CachedObject stored) => !ReferenceEquals(stored.Form, all.Storage) && !ReferenceEquals(all.Storage.TryShow(stored), stored);

@@ -25,8 +25,8 @@ internal sealed class ObjectCommitter(IStore store)
             var current = cache.Get(key);
             return (current?.ResourceVersion ?? 0) == expected ? cache.Read(key, bytes, expected) : null;
         }
-        using var announcement = served.Form?.Announce(cache, bytes) ?? default;
-        var result = await WriteAsync(new StoreWrite(StorePath.Of(cache.Resource, key), bytes, expected, isHeartbeat), companions, cancellationToken);
+        var write = new StoreWrite(StorePath.Of(cache.Resource, key), bytes, expected, isHeartbeat);
+        var result = served.Form is null ? await WriteAsync(write, companions, cancellationToken) : await served.Form.WriteAsync(cache, write, () => WriteAsync(write, companions, cancellationToken));
         if (!result.Succeeded) return null;
         // The acknowledgement implies that the cache has seen the write; it may have seen a later one too.
         return cache.Get(key) is { } seen && seen.ResourceVersion == result.Revision ? seen : cache.Read(key, bytes, result.Revision);

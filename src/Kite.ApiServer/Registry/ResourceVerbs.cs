@@ -1,5 +1,6 @@
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
+using Kite.ApiServer.CustomResources;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry.Subresources;
 using Kite.ApiServer.Registry.Verbs;
@@ -34,7 +35,7 @@ internal sealed class ResourceVerbs(
         if (info.Subresource.Length > 0) return HandleSubresourceAsync(request, resource, cancellationToken);
         if (!definition.Verbs.Contains(info.Verb) || !verbs.TryGetValue(info.Verb, out var verb)) throw NotAllowed();
         if (info.Verb == "create" && info.Name.Length > 0) throw NotAllowed();
-        if (info.Verb == "create" && resource.Cache.IsTerminating) throw Terminating(resource, info.Verb);
+        if (info.Verb == "create" && resource.Cache.IsTerminating) throw VersionForm.Terminating(resource.Resource, info.Verb);
         return verb.HandleAsync(request, resource, cancellationToken);
     }
 
@@ -51,11 +52,6 @@ internal sealed class ResourceVerbs(
         if (definition.IsPartOfObject && verbs.TryGetValue(info.Verb, out var verb)) return verb.HandleAsync(request, resource, cancellationToken);
         throw ApiErrors.PathNotFound();
     }
-
-    private static ApiStatusException Terminating(ServedResource resource, string verb) => new(
-        StatusReason.MethodNotAllowed,
-        $"{verb} not allowed while custom resource definition is terminating",
-        new StatusDetails { Group = resource.Resource.Group, Kind = resource.Resource.Plural });
 
     private static ApiStatusException NotAllowed() =>
         new(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource", new StatusDetails());

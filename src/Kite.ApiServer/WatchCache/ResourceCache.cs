@@ -19,6 +19,7 @@ internal sealed class ResourceCache : IResourceCache
     private volatile ConcurrentDictionary<byte[], object>? announced;
     private CacheState state = new(SortedObjects.Empty, 0);
     private volatile bool isTerminating;
+    private int creations;
     private bool isLoading;
     private bool isClosed;
 
@@ -47,6 +48,9 @@ internal sealed class ResourceCache : IResourceCache
         get => isTerminating;
         set => isTerminating = value;
     }
+
+    /// <summary>True while an object is being created: what was let in before the resource was <see cref="IsTerminating"/> may yet come.</summary>
+    public bool HasCreations => Volatile.Read(ref creations) > 0;
 
     /// <summary>The objects now.</summary>
     public CacheState State => Volatile.Read(ref state);
@@ -95,6 +99,19 @@ internal sealed class ResourceCache : IResourceCache
             if (later.Length > 0) Apply(later);
         }
     }
+
+    /// <summary>Lets a creation begin; false where the resource is being deleted. What begins is to <see cref="EndCreation"/>.</summary>
+    public bool TryBeginCreation()
+    {
+        // Counted before it looks: who deletes marks first and counts then, so that one of the two sees the other.
+        Interlocked.Increment(ref creations);
+        if (!isTerminating) return true;
+        EndCreation();
+        return false;
+    }
+
+    /// <summary>Ends a creation: its object is here by now, if it came at all.</summary>
+    public void EndCreation() => Interlocked.Decrement(ref creations);
 
     /// <summary>Says which fields can be selected by of what is written from now on.</summary>
     public void Select(SelectableFields fields) => reader = new CachedObjectReader(fields);

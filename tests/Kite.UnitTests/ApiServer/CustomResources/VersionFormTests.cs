@@ -65,7 +65,7 @@ internal sealed class VersionFormTests
     }
 
     [Test]
-    public void Watchers_are_told_of_announced_writes_with_their_form()
+    public async Task Watchers_are_told_of_writes_with_their_form()
     {
         var forms = Forms("");
         var bytes = """{"apiVersion":"g/v1","kind":"CronTab","metadata":{"name":"a"},"spec":{"x":1}}"""u8.ToArray();
@@ -74,10 +74,15 @@ internal sealed class VersionFormTests
         object? form = null;
         cache.Changed += change => form = change.Object!.Form;
 
-        using (forms.Storage.Announce(cache, bytes)) cache.Apply([new StoreEvent(2, StorePath.Of(CronTabs, new ObjectKey("ns", "a")), bytes, 0)]);
+        var path = StorePath.Of(CronTabs, new ObjectKey("ns", "a"));
+        await forms.Storage.WriteAsync(cache, new StoreWrite(path, bytes, 0), () =>
+        {
+            cache.Apply([new StoreEvent(2, path, bytes, 0)]);
+            return new(default(WriteResult)!);
+        });
         Assert.That(form, Is.SameAs(forms.Storage));
 
-        cache.Apply([new StoreEvent(3, StorePath.Of(CronTabs, new ObjectKey("ns", "a")), other, 2)]);
+        cache.Apply([new StoreEvent(3, path, other, 2)]);
         Assert.That(form, Is.Null, "bytes that somebody else wrote are looked at");
     }
 
