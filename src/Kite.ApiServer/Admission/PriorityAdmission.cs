@@ -12,6 +12,8 @@ internal sealed class PriorityAdmission(ResourceCaches caches) : IAdmissionPlugi
 {
     private static readonly ApiResource Classes = new("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false);
 
+    private volatile KnownDefault known = new(-1, null);
+
     /// <inheritdoc/>
     public string Name => "Priority";
 
@@ -51,12 +53,21 @@ internal sealed class PriorityAdmission(ResourceCaches caches) : IAdmissionPlugi
 
     private (long Priority, string Policy) Default(JsonObject spec)
     {
-        var classes = caches.For(Classes).List();
-        if (classes.Count == 0) return (0, "");
-        var value = classes.Select(found => JsonCodec.ParseObject(found.Json.Span)).Where(found => found.IsSet("globalDefault")).MinBy(found => found.Integer("value") ?? 0);
-        if (value is null) return (0, "");
-        spec["priorityClassName"] = value.Object("metadata").Text("name");
-        return (value.Integer("value") ?? 0, value.Text("preemptionPolicy"));
+        if (CurrentDefault() is not { } found) return (0, "");
+        spec["priorityClassName"] = found.Name;
+        return (found.Priority, found.Policy);
+    }
+
+    /// <summary>The class that pods without one get; looked for anew only when a class has changed, because every pod asks.</summary>
+    private DefaultClass? CurrentDefault()
+    {
+        var classes = caches.For(Classes);
+        var version = classes.Version;
+        if (known is var current && current.Version == version) return current.Class;
+        var value = classes.List().Select(found => JsonCodec.ParseObject(found.Json.Span)).Where(found => found.IsSet("globalDefault")).MinBy(found => found.Integer("value") ?? 0);
+        var found = value is null ? null : new DefaultClass(value.Object("metadata").Text("name"), value.Integer("value") ?? 0, value.Text("preemptionPolicy"));
+        known = new KnownDefault(version, found);
+        return found;
     }
 
     private (long Priority, string Policy) Named(AdmissionRequest request, string name)
@@ -66,4 +77,8 @@ internal sealed class PriorityAdmission(ResourceCaches caches) : IAdmissionPlugi
         var value = JsonCodec.ParseObject(found.Json.Span);
         return (value.Integer("value") ?? 0, value.Text("preemptionPolicy"));
     }
+
+    private sealed record DefaultClass(string Name, long Priority, string Policy);
+
+    private sealed record KnownDefault(long Version, DefaultClass? Class);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
@@ -15,6 +16,8 @@ internal sealed class ServiceAccountAdmission(ResourceCaches caches) : IAdmissio
     private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
     private static readonly ApiResource Accounts = new("", "v1", "serviceaccounts", "ServiceAccount", true);
 
+    private readonly ConditionalWeakTable<CachedObject, JsonObject> read = [];
+
     /// <inheritdoc/>
     public string Name => "ServiceAccount";
 
@@ -30,7 +33,8 @@ internal sealed class ServiceAccountAdmission(ResourceCaches caches) : IAdmissio
         spec["serviceAccount"] = name;
         var account = caches.For(Accounts).Get(new ObjectKey(request.Namespace, name))
             ?? throw ApiErrors.Forbidden(request.Resource, PodName(pod), $"error looking up service account {request.Namespace}/{name}: serviceaccount \"{name}\" not found");
-        var value = JsonCodec.ParseObject(account.Json.Span);
+        // Read once for all pods that come before the account changes; nobody may change it.
+        var value = read.GetValue(account, static stored => JsonCodec.ParseObject(stored.Json.Span));
         if (value.Object("metadata").Object("annotations").Text("kubernetes.io/enforce-mountable-secrets") == "true") MountableSecrets.Check(request, spec, value);
         if (spec.Flag("automountServiceAccountToken") ?? value.Flag("automountServiceAccountToken") ?? true) MountToken(spec);
         if (spec.IsEmpty("imagePullSecrets") && value["imagePullSecrets"] is { } secrets) spec["imagePullSecrets"] = secrets.DeepClone();

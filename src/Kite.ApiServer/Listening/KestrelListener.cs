@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.WatchCache;
@@ -73,23 +71,13 @@ internal sealed partial class KestrelListener(
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
         kestrel.Limits.Http2.InitialStreamWindowSize = 1024 * 1024;
+        var tls = new ServingTls(name => options.ServingCertificate!(name));
         kestrel.Listen(options.Listen!, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(new HttpsConnectionAdapterOptions
+            listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-                // Whether the certificate is one of ours is for the authenticator to say.
-                ClientCertificateValidation = (_, _, _) => true,
-                ServerCertificateSelector = (_, name) => options.ServingCertificate!(name),
-                // Without this every handshake would look the client's certificate up in the system's store first.
-                OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    RevocationMode = X509RevocationMode.NoCheck,
-                    DisableCertificateDownloads = true,
-                },
+                OnConnection = connection => new(tls.For(connection.ClientHelloInfo.ServerName)),
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
             });
         });

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.Errors;
 using Kite.Api.Meta;
 using Kite.ApiServer.Encryption;
 using Kite.ApiServer.WatchCache;
@@ -49,8 +50,18 @@ internal sealed class ObjectCommitter(IStore store)
     }
 
     /// <summary>Writes an object and what goes with it: what comes into being before it, what goes after it, so that nobody sees the object without.</summary>
-    private ValueTask<WriteResult> WriteAsync(StoreWrite main, IReadOnlyList<StoreWrite> companions, CancellationToken cancellationToken) =>
-        companions.Count == 0 ? store.WriteAsync(main, cancellationToken) : WriteAllAsync(main, companions, cancellationToken);
+    /// <exception cref="ApiStatusException">The store can't write, be it for lack of space (<c>InternalError</c>); it has told its log.</exception>
+    private async ValueTask<WriteResult> WriteAsync(StoreWrite main, IReadOnlyList<StoreWrite> companions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await (companions.Count == 0 ? store.WriteAsync(main, cancellationToken) : WriteAllAsync(main, companions, cancellationToken));
+        }
+        catch (StoreUnavailableException e)
+        {
+            throw ApiErrors.Internal(e.Message, e);
+        }
+    }
 
     private async ValueTask<WriteResult> WriteAllAsync(StoreWrite main, IReadOnlyList<StoreWrite> companions, CancellationToken cancellationToken)
     {

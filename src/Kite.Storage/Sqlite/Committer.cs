@@ -1,9 +1,10 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Kite.Storage.Sqlite;
 
 /// <summary>Makes batches of writes durable, then visible, then acknowledged, in this order. Used by one thread at a time: whoever has the <see cref="WriterThread"/>'s turn.</summary>
-internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index, HeartbeatTail tail, WatchList watchers, UpkeepBell upkeep)
+internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyIndex index, HeartbeatTail tail, WatchList watchers, UpkeepBell upkeep, ILogger logger)
 {
     /// <summary>How many revisions are put aside for heartbeats at a time; a crash skips at most these.</summary>
     private const int Reservation = 1000;
@@ -13,6 +14,7 @@ internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index
 
     private readonly WriteBatch batch = new(index);
     private bool hasHeartbeats;
+    private bool isFailing;
     private long pagesAtLastRing;
 
     public void Commit(List<WriteRequest> requests)
@@ -26,8 +28,21 @@ internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index
         catch (SqliteException e)
         {
             StoreUnavailableException failure = StoreErrors.Translate(file.Path, e);
+            if (!isFailing)
+            {
+                // Once: every writer is told, and there may be many.
+                Log.Failing(logger, failure.Message);
+                isFailing = true;
+            }
+
             requests.ForEach(request => request.Fail(failure));
             return;
+        }
+
+        if (isFailing && isDurable)
+        {
+            Log.Recovered(logger);
+            isFailing = false;
         }
 
         watchers.Publish(batch.Rows, isDurable);
@@ -89,5 +104,14 @@ internal sealed class Committer(StoreFile file, LogWriter writer, KeyIndex index
         }
 
         return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Writes fail: {Reason}")]
+        public static partial void Failing(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The store can be written again")]
+        public static partial void Recovered(ILogger logger);
     }
 }

@@ -8,8 +8,8 @@ namespace Kite.Storage.Sqlite;
 internal sealed class LogWriter : IDisposable
 {
     private readonly SqliteConnection connection;
-    private readonly SqliteCommand begin;
-    private readonly SqliteCommand commit;
+    private readonly PlainStatement begin;
+    private readonly PlainStatement commit;
     private readonly AppendStatement append;
     private readonly SqliteCommand remove;
     private readonly SqliteCommand setCompacted;
@@ -28,8 +28,8 @@ internal sealed class LogWriter : IDisposable
             connection.Scalar($"PRAGMA max_page_count = {maxFileSize / LogSchema.PageSize}");
         }
 
-        begin = connection.Prepare("BEGIN IMMEDIATE");
-        commit = connection.Prepare("COMMIT");
+        begin = new PlainStatement(connection, "BEGIN IMMEDIATE");
+        commit = new PlainStatement(connection, "COMMIT");
         append = new AppendStatement(connection);
         remove = connection.Prepare("DELETE FROM log WHERE revision = @revision", "@revision");
         setCompacted = connection.Prepare("UPDATE meta SET value = @value WHERE name = 'compacted'", "@value");
@@ -48,7 +48,7 @@ internal sealed class LogWriter : IDisposable
         connection.Scalar("SELECT value FROM meta WHERE name = 'compacted'"),
         Floor);
 
-    public void Begin() => begin.ExecuteNonQuery();
+    public void Begin() => begin.Run();
 
     public void Append(ReadOnlySpan<LogRow> rows)
     {
@@ -80,7 +80,7 @@ internal sealed class LogWriter : IDisposable
             setFloor.ExecuteNonQuery();
         }
 
-        commit.ExecuteNonQuery();
+        commit.Run();
         Floor = floor;
         CountPages();
     }
@@ -126,7 +126,7 @@ internal sealed class LogWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (SqliteCommand command in (SqliteCommand[])[begin, commit, remove, setCompacted, setFloor])
+        foreach (IDisposable command in (IDisposable[])[begin, commit, remove, setCompacted, setFloor])
         {
             command.Dispose();
         }

@@ -28,7 +28,7 @@ public sealed partial class SqliteStore : IStore
         writer = new LogWriter(file.Connect(readOnly: false), options.MaxFileSize);
         readers = new LogReaderPool(file);
         watchers = new WatchList(index, tail, readers, logger);
-        var committer = new Committer(file, writer, index, tail, watchers, bell);
+        var committer = new Committer(file, writer, index, tail, watchers, bell, logger);
         thread = new WriterThread(file, committer, logger);
         compactor = new Compactor(file, index, committer, writer, thread, bell);
         checkpointer = new Checkpointer(file, writer, thread);

@@ -39,6 +39,10 @@ public class StoreBenchmarks
     [Benchmark]
     public Task<WriteResult> Update_by_one_writer() => Put(Pod(next++ % Objects));
 
+    [Benchmark]
+    public Task<WriteResult> Two_updates_that_belong_together() =>
+        store.WriteAsync([new StoreWrite(Pod(next++ % Objects), value, null), new StoreWrite(Pod(next++ % Objects), value, null)], CancellationToken.None).AsTask();
+
     [Benchmark(OperationsPerInvoke = Writes)]
     public Task Update_by_32_writers() => Task.WhenAll(Enumerable.Range(0, 32).Select(async writer =>
     {
