@@ -5,6 +5,7 @@ using Kite.Api.Decoding;
 using Kite.Api.Kinds;
 using Kite.Api.Patches;
 using Kite.ApiServer.Admission;
+using Kite.ApiServer.Aggregation;
 using Kite.ApiServer.Audit;
 using Kite.ApiServer.CustomResources;
 using Kite.ApiServer.Discovery;
@@ -94,6 +95,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddAudit();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton(provider => new InProcessHandlers(provider.GetRequiredService<ApiPipeline>()));
+        services.AddAggregation();
         services.AddDiscovery();
         services.AddOpenApi();
         services.AddSingleton<IPathHandler, HealthEndpoint>();

@@ -1,4 +1,5 @@
 using Kite.ApiServer.Admission;
+using Kite.ApiServer.Aggregation;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Authentication.Bootstrap;
 using Kite.ApiServer.Authentication.Oidc;
@@ -36,6 +37,7 @@ public static class SecurityServiceCollectionExtensions
         var issuer = $"https://kubernetes.default.svc.{clusterDomain}";
         services.AddSingleton(certificates);
         services.AddHostedService<CertificateRenewal>();
+        services.AddHostedService<ExtensionAuthentication>();
 
         services.AddSingleton(new ServiceAccountTokenOptions { Issuer = issuer, ApiAudiences = [issuer] });
         services.AddSingleton(new ServiceAccountTokenFormat(certificates.ServiceAccountKeys));
@@ -57,6 +59,7 @@ public static class SecurityServiceCollectionExtensions
         services.AddSingleton<IPathHandler>(provider => new IssuerDocuments(certificates.ServiceAccountKeys, provider.GetRequiredService<ServiceAccountTokenOptions>()));
         services.AddSingleton(provider => new ClientCertificateVerifier(certificates.Issuer.Certificate, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClientCertificateAuthenticator>();
+        services.AddSingleton(provider => new FrontProxyAuthenticator(certificates.FrontProxy, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAuthenticator, AuthenticatorChain>();
 
         services.AddSingleton(DefaultPolicy.Load());

@@ -1,5 +1,6 @@
 using Kite.Api.CustomResources.Definitions;
 using Kite.Api.Kinds.AdmissionRegistration;
+using Kite.Api.Kinds.ApiRegistration;
 using Kite.Api.Kinds.Certificates;
 using Kite.Api.Kinds.Coordination;
 using Kite.Api.Kinds.Core;
@@ -33,7 +34,7 @@ internal static class GroupKinds
         ["admissionregistration/v1.ValidatingAdmissionPolicyBinding"] = CountedConditional with { Rules = shape => new PolicyBindingRules(shape, isMutating: false) },
         ["admissionregistration/v1.ValidatingWebhookConfiguration"] = CountedConditional with { Rules = shape => new WebhookConfigurationRules(shape, isMutating: false) },
         ["apiextensions/v1.CustomResourceDefinition"] = StrictStatus with { Rules = shape => new CustomResourceDefinitionRules(shape) },
-        ["apiregistration/v1.APIService"] = Conditional with { KeptByStatus = KindTraits.AllMetadata },
+        ["apiregistration/v1.APIService"] = Conditional with { Name = NameRules.PathSegment, KeptByStatus = KindTraits.AllMetadata, Rules = shape => new APIServiceRules(shape) },
         ["certificates/v1.CertificateSigningRequest"] = new() { Name = (_, _) => null, Fields = ["spec.signerName"], Rules = shape => new CertificateSigningRequestRules(shape) },
         ["coordination/v1.Lease"] = Conditional with { AllowsCreateOnUpdate = true, Rules = shape => new LeaseRules(shape) },
         ["discovery/v1.EndpointSlice"] = CountedConditional with { CountsAnnotations = true, Rules = shape => new EndpointSliceRules(shape) },

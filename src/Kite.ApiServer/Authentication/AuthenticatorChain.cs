@@ -4,12 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Kite.ApiServer.Authentication;
 
-/// <summary>Asks who sent a request: the client certificate first, then the bearer token; a request with neither is anonymous.</summary>
+/// <summary>Asks who sent a request: a front proxy may say so; else the client certificate first, then the bearer token; a request with neither is anonymous.</summary>
 /// <remarks>Never null. What anonymous may see is the authorizer's business (<c>system:public-info-viewer</c>).</remarks>
-internal sealed partial class AuthenticatorChain(ClientCertificateAuthenticator certificates, TokenAuthenticatorChain tokens, AnonymousRequests anonymous, ILogger<AuthenticatorChain> logger) : IAuthenticator
+internal sealed partial class AuthenticatorChain(FrontProxyAuthenticator frontProxies, ClientCertificateAuthenticator certificates, TokenAuthenticatorChain tokens, AnonymousRequests anonymous, ILogger<AuthenticatorChain> logger) : IAuthenticator
 {
     public ValueTask<UserInfo?> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        if (frontProxies.Authenticate(context) is { } named) return new(named);
         var certified = certificates.Authenticate(context, out var problem);
         if (certified is not null) return new(certified);
         if (BearerToken.Of(context) is { } token) return OfTokenAsync(token, cancellationToken);

@@ -7,18 +7,18 @@ namespace Kite.ApiServer.Authentication;
 /// <summary>Tells who sent a request by the client certificate of its connection; the certificate is checked once per connection.</summary>
 internal sealed class ClientCertificateAuthenticator(ClientCertificateVerifier verifier, TimeProvider timeProvider)
 {
-    private static readonly object ItemKey = new();
+    private readonly object itemKey = new();
 
     /// <summary>The user, or null; then <paramref name="problem"/> says why the certificate was refused, or is null where there is none.</summary>
     public UserInfo? Authenticate(HttpContext context, out string? problem)
     {
         problem = null;
         var items = context.Features.Get<IConnectionItemsFeature>()?.Items;
-        if (items is not null && items.TryGetValue(ItemKey, out var kept) && kept is Verified known) return Current(known, out problem);
+        if (items is not null && items.TryGetValue(itemKey, out var kept) && kept is Verified known) return Current(known, out problem);
         var certificate = context.Connection.ClientCertificate;
         if (certificate is null) return null;
         var verified = Verify(certificate);
-        if (items is not null) items[ItemKey] = verified;
+        if (items is not null) items[itemKey] = verified;
         return Current(verified, out problem);
     }
 

@@ -48,4 +48,22 @@ internal static class CertificateFile
 
     public static void WriteKey(string path, ECDsa key) =>
         AtomicFile.Write(path, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"), AtomicFile.OwnerOnly);
+
+    /// <summary>Reads an authority's certificate, which must belong to its key.</summary>
+    /// <exception cref="PkiException">It can't be read, or belongs to another key.</exception>
+    public static X509Certificate2 ReadAuthority(string path, ECDsa key)
+    {
+        X509Certificate2 certificate;
+        try
+        {
+            certificate = X509Certificate2.CreateFromPem(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new PkiException($"{path}: no certificate can be read from it: {e.Message}", e);
+        }
+        if (!certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo()))
+            throw new PkiException($"{path}: the certificate does not belong to the key beside it, {Path.GetFileNameWithoutExtension(path)}.key");
+        return certificate;
+    }
 }

@@ -12,23 +12,21 @@ public sealed class ClusterCertificates : IDisposable
 
     private readonly string directory;
     private readonly ClusterCertificatesOptions options;
-    private readonly TimeProvider timeProvider;
     private readonly ECDsa authorityKey;
     private readonly Lock renewal = new();
+    private readonly LeafCertificates files;
     private volatile Leaves leaves;
 
     private ClusterCertificates(string directory, ClusterCertificatesOptions options, TimeProvider timeProvider)
     {
         this.directory = directory;
         this.options = options;
-        this.timeProvider = timeProvider;
         authorityKey = CertificateFile.ReadKey(In("ca.key"));
-        Issuer = new CertificateIssuer(ReadAuthority(In("ca.crt"), authorityKey), authorityKey, timeProvider);
+        Issuer = new CertificateIssuer(CertificateFile.ReadAuthority(In("ca.crt"), authorityKey), authorityKey, timeProvider);
         ServiceAccountKeys = ServiceAccountKeys.Open(In("sa.key"));
-        leaves = new(
-            OpenLeaf("apiserver", CertificateFile.Read(In("apiserver.pem")), ServingProfile()),
-            OpenLeaf("admin", CertificateFile.Read(In("admin.pem")), AdminProfile),
-            OpenLeaf("apiserver-kubelet-client", CertificateFile.Read(In("apiserver-kubelet-client.pem")), KubeletClientProfile));
+        files = new LeafCertificates(directory, Issuer, timeProvider);
+        leaves = new(files.Open("apiserver", ServingProfile()), files.Open("admin", AdminProfile), files.Open("apiserver-kubelet-client", KubeletClientProfile));
+        FrontProxy = FrontProxyCertificates.Open(directory, AuthorityValidity, AdminProfile, timeProvider);
     }
 
     /// <summary>Raised after any certificate was renewed, on the thread that renewed it.</summary>
@@ -45,6 +43,9 @@ public sealed class ClusterCertificates : IDisposable
 
     /// <summary>The client certificate with which the API server calls kubelets.</summary>
     public X509Certificate2 KubeletClient => leaves.KubeletClient;
+
+    /// <summary>The authority of front proxies, and this server's certificate as one.</summary>
+    public FrontProxyCertificates FrontProxy { get; }
 
     internal ServiceAccountKeys ServiceAccountKeys { get; }
 
@@ -87,18 +88,22 @@ public sealed class ClusterCertificates : IDisposable
         {
             var old = leaves;
             leaves = new(
-                OpenLeaf("apiserver", old.Serving, ServingProfile()),
-                OpenLeaf("admin", old.Admin, AdminProfile),
-                OpenLeaf("apiserver-kubelet-client", old.KubeletClient, KubeletClientProfile));
+                files.Renew("apiserver", old.Serving, ServingProfile()),
+                files.Renew("admin", old.Admin, AdminProfile),
+                files.Renew("apiserver-kubelet-client", old.KubeletClient, KubeletClientProfile));
             // The old ones aren't disposed: connections still hold them.
-            if (leaves == old) return false;
+            if (!FrontProxy.Renew() && leaves == old) return false;
         }
         Renewed?.Invoke();
         return true;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => authorityKey.Dispose();
+    public void Dispose()
+    {
+        FrontProxy.Dispose();
+        authorityKey.Dispose();
+    }
 
     private static void Create(string directory, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
@@ -117,40 +122,7 @@ public sealed class ClusterCertificates : IDisposable
         Directory.Move(unfinished, directory);
     }
 
-    private static X509Certificate2 ReadAuthority(string path, ECDsa key)
-    {
-        X509Certificate2 certificate;
-        try
-        {
-            certificate = X509Certificate2.CreateFromPem(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new PkiException($"{path}: no certificate can be read from it: {e.Message}", e);
-        }
-        if (!certificate.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo()))
-            throw new PkiException($"{path}: the certificate does not belong to the key beside it, ca.key");
-        return certificate;
-    }
-
     private string In(string file) => Path.Combine(directory, file);
-
-    private X509Certificate2 OpenLeaf(string name, X509Certificate2? current, CertificateProfile profile)
-    {
-        if (current is not null && !IsDue(current, profile)) return current;
-        var renewed = Issuer.IssueWithNewKey(profile);
-        CertificateFile.Write(In(name + ".pem"), renewed);
-        return renewed;
-    }
-
-    private bool IsDue(X509Certificate2 certificate, CertificateProfile profile)
-    {
-        var life = certificate.NotAfter - certificate.NotBefore;
-        var now = timeProvider.GetUtcNow().UtcDateTime;
-        return now >= certificate.NotBefore.ToUniversalTime() + (life * 2 / 3)
-            || !certificate.IssuerName.RawData.AsSpan().SequenceEqual(Issuer.Certificate.SubjectName.RawData)
-            || (profile.DnsNames.Count > 0 && !new ServingNames(profile.DnsNames, profile.Addresses).AreCoveredBy(certificate));
-    }
 
     private CertificateProfile ServingProfile()
     {

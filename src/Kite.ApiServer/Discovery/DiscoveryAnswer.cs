@@ -1,4 +1,4 @@
 namespace Kite.ApiServer.Discovery;
 
 /// <summary>A discovery document as it is sent.</summary>
-internal sealed record DiscoveryAnswer(byte[] Body, string ContentType, string ETag);
+internal sealed record DiscoveryAnswer(ReadOnlyMemory<byte> Body, string ContentType, string ETag);

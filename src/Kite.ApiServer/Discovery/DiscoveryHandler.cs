@@ -1,17 +1,21 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using System.Net;
+using Kite.Api.Codecs.Protobuf;
 using Kite.Api.Errors;
+using Kite.Api.Kinds;
+using Kite.ApiServer.Listening;
 using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.Responses;
 using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.Discovery;
 
-/// <summary>Serves what the server serves: <c>/api</c>, <c>/apis</c> and the lists below, plain or aggregated, with entity tags.</summary>
+/// <summary>Serves what the server serves: <c>/api</c>, <c>/apis</c> and the lists below, plain or aggregated, with entity tags. A change of the catalogue is in the next answer.</summary>
 /// <remarks><see href="https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api"/></remarks>
-internal sealed class DiscoveryHandler(DiscoveryDocuments documents) : IPathHandler
+internal sealed class DiscoveryHandler(ResourceCatalogue catalogue, IRemoteGroups remotes, ProtobufEncoder encoder, ApiServerOptions options, ListenerAddress listener) : IPathHandler
 {
-    private readonly ConcurrentDictionary<(string Path, string Version), DiscoveryAnswer?> answers = new();
+    private volatile Kept? kept;
 
+    /// <inheritdoc/>
     public bool Handles(string path)
     {
         path = path.TrimEnd('/');
@@ -20,40 +24,41 @@ internal sealed class DiscoveryHandler(DiscoveryDocuments documents) : IPathHand
         return segments is ["", "api", _] or ["", "apis", _] or ["", "apis", _, _];
     }
 
+    /// <inheritdoc/>
     public async Task HandleAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        if (!HttpMethods.IsGet(request.Context.Request.Method) && !HttpMethods.IsHead(request.Context.Request.Method))
+        var (http, response) = (request.Context.Request, request.Context.Response);
+        if (!HttpMethods.IsGet(http.Method) && !HttpMethods.IsHead(http.Method))
             throw new ApiStatusException(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource");
         var path = request.Info.Path.TrimEnd('/');
-        var version = path is "/api" or "/apis" ? AggregatedDiscovery.AcceptedVersion(request.Context.Request.Headers.Accept) : "";
-        var answer = answers.GetOrAdd((path, version), key => Create(key.Path, key.Version)) ?? throw ApiErrors.PathNotFound();
-        var response = request.Context.Response;
+        var form = DiscoveryForm.Choose(http.Headers.Accept.ToString(), path is "/api" or "/apis")
+            ?? throw new ApiStatusException(StatusReason.NotAcceptable, $"only the following media types are accepted: application/json, application/yaml, {ProtobufDecoder.MediaType}");
+        var answer = Current().Find(path, form) ?? throw ApiErrors.PathNotFound();
         response.Headers.ETag = answer.ETag;
         response.Headers.Vary = "Accept";
-        if (request.Context.Request.Headers.IfNoneMatch == answer.ETag)
+        response.Headers.CacheControl = form.Aggregated.Length > 0 ? "public" : "no-cache, private";
+        if (http.Headers.IfNoneMatch.ToString().Contains(answer.ETag, StringComparison.Ordinal))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
-        response.ContentType = answer.ContentType;
-        response.ContentLength = answer.Body.Length;
-        if (HttpMethods.IsGet(request.Context.Request.Method)) await response.Body.WriteAsync(answer.Body, cancellationToken);
+        await BodyWriter.SendDocumentAsync(request.Context, answer.ContentType, answer.Body, cancellationToken);
     }
 
-    private DiscoveryAnswer? Create(string path, string version)
+    private DiscoveryAnswers Current()
     {
-        var body = (path.Split('/'), version) switch
-        {
-            (["", "api" or "apis"], { Length: > 0 }) => documents.Aggregated(isCore: path == "/api", version),
-            (["", "api"], _) => documents.CoreVersions(),
-            (["", "apis"], _) => documents.GroupList(),
-            (["", "apis", var group], _) => documents.Group(group),
-            (["", "api", var core], _) => documents.ResourceList("", core),
-            (["", "apis", var group, var groupVersion], _) => documents.ResourceList(group, groupVersion),
-            _ => null,
-        };
-        if (body is null) return null;
-        var type = version.Length == 0 ? "application/json" : $"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList";
-        return new DiscoveryAnswer(body, type, $"\"{Convert.ToHexString(SHA256.HashData(body))}\"");
+        var (local, remote, address) = (catalogue.Version, remotes.Version, Address());
+        if (kept is { } current && current.Local == local && current.Remote == remote && current.Address == address) return current.Answers;
+        var answers = new DiscoveryAnswers(new DiscoveryDocuments(DiscoverySnapshot.Of(catalogue.Resources, remotes.List()), address), encoder);
+        kept = new Kept(local, remote, address, answers);
+        return answers;
     }
+
+    private string Address()
+    {
+        var port = options.AdvertisePort > 0 ? options.AdvertisePort : listener.Port;
+        return options.AdvertiseAddress is { } address && port > 0 ? new IPEndPoint(address, port).ToString() : "";
+    }
+
+    private sealed record Kept(long Local, long Remote, string Address, DiscoveryAnswers Answers);
 }

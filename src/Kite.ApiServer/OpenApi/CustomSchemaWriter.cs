@@ -18,7 +18,7 @@ internal sealed class CustomSchemaWriter(SchemaWriter schemas, OpenApiDialect di
     {
         var resource = definition.Resource;
         var name = OpenApiNames.OfCustom(resource.Group, resource.Version, resource.Kind);
-        writer.WriteStartObject(name);
+        schemas.Begin(name);
         if (definition.Custom!.OpenApiSchema is { } schema && !IsOpaque(definition.Custom, schema)) WriteNode(schema, isRoot: true);
         // Not even metadata: a client would take the rest for unknown.
         else writer.WriteString("type"u8, "object"u8);
@@ -32,7 +32,7 @@ internal sealed class CustomSchemaWriter(SchemaWriter schemas, OpenApiDialect di
     private void WriteList(ResourceDefinition definition, string itemName)
     {
         var resource = definition.Resource;
-        writer.WriteStartObject(OpenApiNames.OfCustom(resource.Group, resource.Version, definition.ListKind));
+        schemas.Begin(OpenApiNames.OfCustom(resource.Group, resource.Version, definition.ListKind));
         writer.WriteString("description"u8, $"{definition.ListKind} is a list of {resource.Kind}");
         writer.WriteStartObject("properties"u8);
         schemas.WriteTypeMeta();

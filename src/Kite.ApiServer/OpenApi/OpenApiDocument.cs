@@ -6,4 +6,8 @@ namespace Kite.ApiServer.OpenApi;
 /// <param name="Path">Its path below <c>/openapi/v3</c>, such as <c>apis/apps/v1</c>.</param>
 /// <param name="Hash">What changes only when the document does.</param>
 /// <param name="Resources">The resources that are in it.</param>
-internal sealed record OpenApiDocument(string Path, string Hash, IReadOnlyList<ResourceDefinition> Resources);
+internal sealed record OpenApiDocument(string Path, string Hash, IReadOnlyList<ResourceDefinition> Resources)
+{
+    /// <summary>The APIService whose server has the document; empty where this one writes it.</summary>
+    public string ApiService { get; init; } = "";
+}

@@ -51,37 +51,39 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
     }
 
     /// <summary>Writes the version 2 document of everything.</summary>
-    /// <param name="paths">The version 3 documents whose paths it has.</param>
-    /// <param name="resources">All resources.</param>
+    /// <param name="snapshot">What there is.</param>
     /// <param name="output">Where to.</param>
-    public void WriteV2(IEnumerable<string> paths, IEnumerable<ResourceDefinition> resources, IBufferWriter<byte> output)
+    public void WriteV2(OpenApiSnapshot snapshot, IBufferWriter<byte> output)
     {
         using var descriptions = ApiDescriptions.Read();
         using var writer = new Utf8JsonWriter(output, WriterOptions);
         var document = new Parts(this, descriptions, OpenApiDialect.V2, writer);
-        writer.WriteStartObject();
-        writer.WriteString("swagger"u8, "2.0"u8);
-        WriteInfo(writer);
-        writer.WriteStartObject("paths"u8);
-        foreach (var path in paths) ServerPaths.Write(document.Paths, path);
-        foreach (var definition in resources) Write(document, definition);
-        writer.WriteEndObject();
-        writer.WriteStartObject("definitions"u8);
-        document.Schemas.WriteAll();
-        writer.WriteEndObject();
-        writer.WriteStartObject("parameters"u8);
-        document.Parameters.WriteAll();
-        writer.WriteEndObject();
-        writer.WriteStartObject("securityDefinitions"u8);
-        WriteSecurity(writer);
-        writer.WriteEndObject();
-        writer.WriteStartArray("security"u8);
-        writer.WriteStartObject();
-        writer.WriteStartArray("BearerToken"u8);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        var remotes = snapshot.Remotes.Where(remote => remote.V2.Length > 0).Select(remote => new RemoteDefinitions(remote)).ToArray();
+        try
+        {
+            writer.WriteStartObject();
+            writer.WriteString("swagger"u8, "2.0"u8);
+            WriteInfo(writer);
+            writer.WriteStartObject("paths"u8);
+            foreach (var own in snapshot.Documents.Values.Where(own => own.ApiService.Length == 0)) ServerPaths.Write(document.Paths, own.Path);
+            foreach (var definition in snapshot.Resources) Write(document, definition);
+            foreach (var remote in remotes) remote.WritePaths(writer);
+            writer.WriteEndObject();
+            writer.WriteStartObject("definitions"u8);
+            document.Schemas.WriteAll();
+            foreach (var remote in remotes) remote.WriteDefinitions(writer, document.Schemas.Written);
+            writer.WriteEndObject();
+            writer.WriteStartObject("parameters"u8);
+            var parameters = document.Parameters.WriteAll();
+            foreach (var remote in remotes) remote.WriteParameters(writer, parameters);
+            writer.WriteEndObject();
+            WriteSecurityV2(writer);
+            writer.WriteEndObject();
+        }
+        finally
+        {
+            foreach (var remote in remotes) remote.Dispose();
+        }
     }
 
     /// <summary>A buffer that a document is likely to fit in.</summary>
@@ -99,6 +101,19 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
         writer.WriteString("title"u8, "Kubernetes"u8);
         writer.WriteString("version"u8, "v1.37.0"u8);
         writer.WriteEndObject();
+    }
+
+    private static void WriteSecurityV2(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("securityDefinitions"u8);
+        WriteSecurity(writer);
+        writer.WriteEndObject();
+        writer.WriteStartArray("security"u8);
+        writer.WriteStartObject();
+        writer.WriteStartArray("BearerToken"u8);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
     }
 
     private static void WriteSecurity(Utf8JsonWriter writer)

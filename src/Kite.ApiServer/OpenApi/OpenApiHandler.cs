@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Kite.Api.Codecs.Gnostic;
 using Kite.Api.Errors;
+using Kite.ApiServer.Aggregation;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Responses;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace Kite.ApiServer.OpenApi;
 
 /// <summary>Serves <c>/openapi/v2</c>, <c>/openapi/v3</c> and the documents below it. They are written when asked for and not kept: clients keep them, by their entity tag.</summary>
 /// <remarks><see href="https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition"/></remarks>
-internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments documents, TimeProvider timeProvider) : IPathHandler
+internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments documents, ApiServiceTable services, AggregationProxy proxy, TimeProvider timeProvider) : IPathHandler
 {
     private const string V2 = "/openapi/v2";
     private const string V3 = "/openapi/v3";
@@ -40,12 +41,16 @@ internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments docume
             request.Context.Response.Headers.CacheControl = "public, immutable";
             request.Context.Response.Headers.Expires = timeProvider.GetUtcNow().AddYears(1).ToString("R", CultureInfo.InvariantCulture);
         }
+        if (document.ApiService.Length > 0)
+        {
+            return services.Find(document.ApiService) is { } remote ? proxy.ForwardAsync(request, remote, $"{V3}/{document.Path}", cancellationToken) : throw ApiErrors.PathNotFound();
+        }
         return AnswerAsync(request, document.Hash, output => documents.WriteV3(document.Path, document.Resources, output), isV3: true, cancellationToken);
     }
 
     private static string Address(OpenApiDocument document) => $"{V3}/{document.Path}?hash={document.Hash}";
 
-    private void WriteV2(OpenApiSnapshot snapshot, IBufferWriter<byte> output) => documents.WriteV2(snapshot.Documents.Keys, snapshot.Resources, output);
+    private void WriteV2(OpenApiSnapshot snapshot, IBufferWriter<byte> output) => documents.WriteV2(snapshot, output);
 
     private static void WriteIndex(OpenApiSnapshot snapshot, IBufferWriter<byte> output)
     {

@@ -25,13 +25,15 @@ internal sealed class ParameterWriter(ApiDescriptions descriptions, OpenApiDiale
     public void WriteOption(string name, string type) => Write(writer, name, "query", type, default);
 
     /// <summary>Writes the list of parameters that <see cref="OpenApiDialect.ParameterPrefix"/> leads to, as properties of the current object.</summary>
-    public void WriteAll()
+    /// <returns>Their names in that list.</returns>
+    public HashSet<string> WriteAll()
     {
         foreach (var (name, json) in shared)
         {
             writer.WritePropertyName(KeyOf(name));
             writer.WriteRawValue(json, skipInputValidation: true);
         }
+        return [.. shared.Keys.Select(KeyOf)];
     }
 
     private static string KeyOf(string name) => name + "-shared";

@@ -17,6 +17,9 @@ internal sealed class SchemaWriter(SchemaTable table, ApiDescriptions descriptio
     /// <summary>Group and version of every kind that exists in all of them (<c>DeleteOptions</c>, <c>WatchEvent</c>).</summary>
     public required IReadOnlyList<(string Group, string Version)> GroupVersions { get; init; }
 
+    /// <summary>The names of the schemas written so far.</summary>
+    public HashSet<string> Written { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Writes a reference to a type of the table, and asks for the type: it is written, with all that it reaches, by <see cref="WriteAll"/>.</summary>
     public void WriteReference(string typeName) => writer.WriteString("$ref"u8, dialect.SchemaPrefix + Need(typeName));
 
@@ -42,12 +45,19 @@ internal sealed class SchemaWriter(SchemaTable table, ApiDescriptions descriptio
         while (pending.TryDequeue(out var name)) WriteType(table.Type(name)!);
         foreach (var name in scalars)
         {
-            writer.WriteStartObject(name);
+            Begin(name);
             if (name == OpenApiNames.WatchEvent) WriteWatchEvent();
             else if (name == OpenApiNames.VersionInfo) VersionInfoSchema.Write(writer);
             else ScalarSchemas.Write(writer, name, dialect);
             writer.WriteEndObject();
         }
+    }
+
+    /// <summary>Begins a schema.</summary>
+    public void Begin(string name)
+    {
+        Written.Add(name);
+        writer.WriteStartObject(name);
     }
 
     /// <summary>Writes <c>apiVersion</c> and <c>kind</c>, which every kind has.</summary>
@@ -84,7 +94,7 @@ internal sealed class SchemaWriter(SchemaTable table, ApiDescriptions descriptio
     private void WriteType(SchemaType type)
     {
         var texts = descriptions.Of(type).Read();
-        writer.WriteStartObject(OpenApiNames.Of(type));
+        Begin(OpenApiNames.Of(type));
         WriteDescription(texts.Next());
         writer.WriteStartObject("properties"u8);
         if (type.IsKind) WriteTypeMeta();

@@ -1,13 +1,14 @@
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.ApiServer.Admission;
+using Kite.ApiServer.Aggregation;
 using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Registry;
 using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.Pipeline;
 
-/// <summary>Sends a request to whatever serves it: a path, a stream, a create-only resource or the registry.</summary>
+/// <summary>Sends a request to whatever serves it: another server, a path, a stream, a create-only resource or the registry.</summary>
 internal sealed class RequestDispatcher(
     ResourceCatalogue catalogue,
     IEnumerable<IPathHandler> paths,
@@ -15,6 +16,7 @@ internal sealed class RequestDispatcher(
     ResourceVerbs verbs,
     ContentNegotiator negotiator,
     ConnectAdmission connections,
+    AggregationProxy aggregation,
     RequestMetrics metrics)
 {
     private readonly IPathHandler[] paths = [.. paths];
@@ -26,6 +28,7 @@ internal sealed class RequestDispatcher(
     public ResponseFormat Negotiate(HttpRequest request, RequestQuery query, RequestInfo info)
     {
         if (info.Subresource.Length > 0 && subresources.ContainsKey(Name(info))) return ResponseFormat.Json;
+        if (aggregation.Find(info) is not null) return ResponseFormat.Json;
         return negotiator.Negotiate(request, query, ContentNegotiator.IsPlain(request) ? AcceptableForms.None : Forms(info));
     }
 
@@ -33,6 +36,7 @@ internal sealed class RequestDispatcher(
     public Task DispatchAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var info = request.Info;
+        if (aggregation.Find(info) is { } remote) return aggregation.ForwardAsync(request, remote, cancellationToken);
         if (info.IsResourceRequest && catalogue.Find(info.Group, info.Version, info.Resource) is { } definition)
         {
             if (definition.Deprecation is { } deprecation)

@@ -1,6 +1,7 @@
 using Kite.ApiServer.Certificates;
 using Kite.ApiServer.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kite.ApiServer.Streaming;
 
@@ -21,7 +22,7 @@ public static class StreamingServiceCollectionExtensions
         });
         services.AddSingleton<NodeAddresses>();
         services.AddSingleton<WorkloadClient>();
-        services.AddSingleton<Forwarder>();
+        services.TryAddSingleton<Forwarder>();
         services.AddSingleton<PodFinder>();
         services.AddSingleton<ISubresourceHandler, PodLogHandler>();
         services.AddSingleton<ISubresourceHandler, PodSessionHandler>();

@@ -1,7 +1,9 @@
 namespace Kite.ApiServer.Webhooks;
 
 /// <summary>Pools of connections, one for each way to trust and to be trusted; a bounded number of them, the oldest goes first.</summary>
-internal sealed class WebhookConnections(WebhookDialer dialer) : IDisposable
+/// <param name="dialer">How Services are reached.</param>
+/// <param name="configure">Changes how a pool is set up; null for nothing.</param>
+internal sealed class WebhookConnections(WebhookDialer dialer, Action<SocketsHttpHandler>? configure = null) : IDisposable
 {
     private const int MaxPools = 200;
 
@@ -18,6 +20,7 @@ internal sealed class WebhookConnections(WebhookDialer dialer) : IDisposable
         {
             if (pools.TryGetValue(key, out var pool)) return new(pool, disposeHandler: false);
             pool = Create(address);
+            configure?.Invoke(pool);
             // Evicted pools aren't disposed: calls may be under way; their idle connections end by themselves.
             if (order.Count == MaxPools) pools.Remove(order.Dequeue());
             pools.Add(key, pool);

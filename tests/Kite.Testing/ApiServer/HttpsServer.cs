@@ -39,14 +39,20 @@ public sealed class HttpsServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="handle">Answers requests.</param>
     /// <param name="names">The DNS names that its certificate proves, besides 127.0.0.1.</param>
-    public static async Task<HttpsServer> StartAsync(RequestDelegate handle, params string[] names)
+    public static Task<HttpsServer> StartAsync(RequestDelegate handle, params string[] names) => StartAsync(IPAddress.Loopback, handle, names);
+
+    /// <summary>Starts a server on an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="handle">Answers requests.</param>
+    /// <param name="names">The DNS names that its certificate proves, besides 127.0.0.1.</param>
+    public static async Task<HttpsServer> StartAsync(IPAddress address, RequestDelegate handle, params string[] names)
     {
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var authority = Authorize(authorityKey);
         var certificate = Issue(authority, names);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(https =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(address, 0, listen => listen.UseHttps(https =>
         {
             https.ServerCertificate = certificate;
             https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;

@@ -21,6 +21,7 @@ public sealed class AuthenticatorChainTests
         time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         pki = await TestCertificates.OpenAsync(time);
         chain = new(
+            new FrontProxyAuthenticator(pki.Certificates.FrontProxy, time),
             new ClientCertificateAuthenticator(new ClientCertificateVerifier(pki.Certificates.Issuer.Certificate, time), time),
             new TokenAuthenticatorChain([new OneToken()]),
             new AnonymousRequests(),

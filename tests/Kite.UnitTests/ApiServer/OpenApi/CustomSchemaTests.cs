@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
 using Kite.ApiServer.OpenApi;
+using Kite.UnitTests.ApiServer.Discovery;
 
 namespace Kite.UnitTests.ApiServer.OpenApi;
 
@@ -17,7 +18,7 @@ internal sealed class CustomSchemaTests
     public void Load()
     {
         catalogue = ResourceCatalogue.Load();
-        index = new OpenApiIndex(catalogue);
+        index = new OpenApiIndex(catalogue, new NoRemotes());
         documents = new OpenApiDocuments(catalogue);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
 using Kite.ApiServer.OpenApi;
+using Kite.UnitTests.ApiServer.Discovery;
 
 namespace Kite.UnitTests.ApiServer.OpenApi;
 
@@ -10,7 +11,7 @@ internal sealed class OpenApiDocumentsTests
 {
     private static readonly ResourceCatalogue Catalogue = ResourceCatalogue.Load();
     private static readonly OpenApiDocuments Documents = new(Catalogue);
-    private static readonly OpenApiSnapshot Snapshot = new OpenApiIndex(Catalogue).Current();
+    private static readonly OpenApiSnapshot Snapshot = new OpenApiIndex(Catalogue, new NoRemotes()).Current();
     private static readonly JsonNode V2 = WriteV2(Documents, Snapshot);
 
     private static IEnumerable<string> Paths => Snapshot.Documents.Keys;
@@ -114,7 +115,7 @@ internal sealed class OpenApiDocumentsTests
     internal static JsonNode WriteV2(OpenApiDocuments documents, OpenApiSnapshot snapshot)
     {
         var output = new ArrayBufferWriter<byte>();
-        documents.WriteV2(snapshot.Documents.Keys, snapshot.Resources, output);
+        documents.WriteV2(snapshot, output);
         return JsonNode.Parse(output.WrittenSpan)!;
     }
 
