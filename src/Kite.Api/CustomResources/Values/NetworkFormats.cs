@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Kite.Api.Cel.Libraries.Urls;
 using Kite.Api.Validation;
 
 namespace Kite.Api.CustomResources.Values;
@@ -9,8 +9,6 @@ namespace Kite.Api.CustomResources.Values;
 /// <summary>Formats of addresses and encodings.</summary>
 internal static class NetworkFormats
 {
-    private static readonly SearchValues<char> NotInHosts = SearchValues.Create(" <>\"\\^`{|}");
-
     internal static bool IsAddress(string text) => Formats.IsAddress(text) && !HasLeadingZero(text);
 
     internal static bool IsCidr(string text)
@@ -45,41 +43,7 @@ internal static class NetworkFormats
     }
 
     /// <summary>A URI as the first line of an HTTP request has it: with a scheme, or a path from the root.</summary>
-    internal static bool IsRequestUri(string text)
-    {
-        if (text.Length == 0 || text.Any(character => character < ' ' || character == 0x7f)) return false;
-        if (text == "*") return true;
-        var rest = text.AsSpan();
-        if (text[0] != '/')
-        {
-            var colon = text.IndexOf(':');
-            if (colon <= 0 || !char.IsAsciiLetter(text[0]) || !text.AsSpan(0, colon).ToArray().All(character => char.IsAsciiLetterOrDigit(character) || character is '+' or '-' or '.')) return false;
-            rest = rest[(colon + 1)..];
-        }
-        if (rest.StartsWith("//") && !IsAuthority(rest[2..])) return false;
-        return HasValidEscapes(rest);
-    }
-
-    private static bool IsAuthority(ReadOnlySpan<char> rest)
-    {
-        var end = rest.IndexOfAny('/', '?', '#');
-        var authority = end < 0 ? rest : rest[..end];
-        var at = authority.LastIndexOf('@');
-        var host = at < 0 ? authority : authority[(at + 1)..];
-        if (host.ContainsAny(NotInHosts)) return false;
-        var colon = host.LastIndexOf(':');
-        if (colon < 0 || host.EndsWith("]")) return !host.StartsWith("[") || host.EndsWith("]");
-        return !host[(colon + 1)..].ContainsAnyExceptInRange('0', '9');
-    }
-
-    private static bool HasValidEscapes(ReadOnlySpan<char> text)
-    {
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (text[at] == '%' && (at + 2 >= text.Length || !char.IsAsciiHexDigit(text[at + 1]) || !char.IsAsciiHexDigit(text[at + 2]))) return false;
-        }
-        return true;
-    }
+    internal static bool IsRequestUri(string text) => GoUrl.ParseRequest(text, out _) is not null;
 
     private static bool HasLeadingZero(string text)
     {
