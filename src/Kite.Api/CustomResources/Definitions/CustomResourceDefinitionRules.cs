@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kite.Api.CustomResources.Values;
+using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Validation;
 
@@ -9,6 +10,9 @@ namespace Kite.Api.CustomResources.Definitions;
 internal sealed class CustomResourceDefinitionRules(KindShape shape) : KindRules(shape)
 {
     private const int MaxWarnings = 50;
+
+    /// <summary>The most errors that are told of a definition, lest the answer outgrow it.</summary>
+    private const int MaxErrors = 500;
 
     /// <inheritdoc/>
     public override void Default(JsonObject value) => DefinitionDefaults.Fill(value);
@@ -52,10 +56,17 @@ internal sealed class CustomResourceDefinitionRules(KindShape shape) : KindRules
         var name = value.Object("metadata").Text("name");
         if (name.Length > 0 && name != $"{names.Text("plural")}.{value.Object("spec").Text("group")}")
             errors.Invalid(FieldPath.Root.Child("metadata").Child("name"), name, "must be spec.names.plural+\".\"+spec.group");
-        new DefinitionValidator(value, null, errors).Validate();
+        ValidateDefinition(value, null, errors);
     }
 
-    private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors) => new DefinitionValidator(value, old, errors).Validate();
+    private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors) => ValidateDefinition(value, old, errors);
+
+    private static void ValidateDefinition(JsonObject value, JsonObject? old, FieldErrors errors)
+    {
+        var found = new List<StatusCause>();
+        new DefinitionValidator(value, old, new FieldErrors(found, MaxErrors)).Validate();
+        foreach (var cause in found) errors.Add(cause);
+    }
 
     private protected override void ValidateSubresourceChange(JsonObject value, JsonObject old, string subresource, FieldErrors errors) =>
         NamesValidator.Validate(value.Object("status").Object("acceptedNames"), FieldPath.Root.Child("status").Child("acceptedNames"), errors);

@@ -7,13 +7,16 @@ namespace Kite.Api.CustomResources.Values;
 internal readonly struct OldValue
 {
     private readonly JsonNode? value;
+    private readonly StructuralSchema? listSchema;
     private readonly Lazy<Dictionary<string, JsonNode?>>? byKey;
 
     private OldValue(JsonNode? value, StructuralSchema? schema)
     {
         IsKnown = true;
         this.value = value;
-        if (value is JsonArray list && schema is { ListType: "map" }) byKey = new Lazy<Dictionary<string, JsonNode?>>(() => Index(list, schema));
+        if (value is not JsonArray list || schema is not { ListType: "map" }) return;
+        listSchema = schema;
+        byKey = new Lazy<Dictionary<string, JsonNode?>>(() => Index(list, schema));
     }
 
     /// <summary>Nothing is known, as on creation.</summary>
@@ -42,8 +45,8 @@ internal readonly struct OldValue
         return byKey is not null && KeyOf(item, schema) is { } key && byKey.Value.TryGetValue(key, out var before) ? new OldValue(before, schema.Items) : Unknown;
     }
 
-    /// <summary>True where the value is what it was.</summary>
-    internal bool IsSame(JsonNode? now) => IsKnown && JsonNodes.Same(value, now);
+    /// <summary>True where the value is what it was; the order of a list of type map doesn't count.</summary>
+    internal bool IsSame(JsonNode? now) => IsKnown && (byKey is not null && now is JsonArray list ? IsSameByKey(list) : JsonNodes.Same(value, now));
 
     /// <summary>The values of an item's keys as one text; null for what is no object.</summary>
     internal static string? KeyOf(JsonNode? item, StructuralSchema schema)
@@ -52,6 +55,16 @@ internal readonly struct OldValue
         var key = new JsonArray();
         foreach (var name in schema.ListMapKeys) key.Add(map.TryGetPropertyValue(name, out var part) ? part?.DeepClone() : null);
         return GoJson.Text(key);
+    }
+
+    private bool IsSameByKey(JsonArray now)
+    {
+        if (now.Count != ((JsonArray)value!).Count) return false;
+        foreach (var item in now)
+        {
+            if (KeyOf(item, listSchema!) is not { } key || !byKey!.Value.TryGetValue(key, out var before) || !JsonNodes.Same(before, item)) return false;
+        }
+        return true;
     }
 
     private static Dictionary<string, JsonNode?> Index(JsonArray list, StructuralSchema schema)

@@ -117,6 +117,10 @@ internal sealed class SchemaValidationTests
         Assert.That(DefinitionSamples.Problems(DefinitionSamples.Of(schema)), Is.Empty);
     }
 
+    [Test]
+    public void An_answer_does_not_outgrow_the_definition() =>
+        Assert.That(DefinitionSamples.SchemaProblems("{\"type\":\"object\",\"properties\":{" + string.Join(',', Enumerable.Range(0, 2000).Select(at => $"\"p{at}\":{{}}")) + "}}"), Has.Count.EqualTo(500));
+
     [TestCase("""{"items":{"type":5}}""", "json: cannot unmarshal number into Go struct field JSONSchemaProps.type of type string")]
     [TestCase("""{"additionalProperties":5}""", "boolean or JSON schema expected")]
     public void Schemas_inside_schemas_are_decoded(string schema, string problem) =>

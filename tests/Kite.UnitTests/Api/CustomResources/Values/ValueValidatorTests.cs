@@ -143,6 +143,7 @@ internal sealed class ValueValidatorTests
 
     [TestCase("map", """[{"k":"new","v":"ok"},{"k":"a","v":"long"}]""", 0)]
     [TestCase("map", """[{"k":"new","v":"long"}]""", 1)]
+    [TestCase("map", """[{"k":"a","v":"long"}]""", 0)]
     [TestCase("atomic", """[{"k":"a","v":"long"},{"k":"b","v":"ok"}]""", 1)]
     [TestCase("atomic", """[{"k":"a","v":"long"}]""", 0)]
     [TestCase("", """[{"k":"a","v":"long"},{"k":"b","v":"ok"}]""", 1)]
