@@ -17,6 +17,7 @@ using Kite.ControlPlane.Controllers.ReplicaSets;
 using Kite.ControlPlane.Controllers.ReplicationControllers;
 using Kite.ControlPlane.Controllers.Secrets;
 using Kite.ControlPlane.Controllers.ServiceAccounts;
+using Kite.ControlPlane.Controllers.ValidatingAdmissionPolicies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kite.ControlPlane.Controllers;
@@ -49,6 +50,7 @@ public static class ControllerServices
         .AddController<PodGarbageCollector>("pod-garbage-collector")
         .AddController<DisruptionController>("disruption-controller")
         .AddController<ClusterRoleAggregationController>("clusterrole-aggregation-controller")
+        .AddController<PolicyStatusController>("validatingadmissionpolicy-status-controller")
         .AddController<NamespaceController>("namespace-controller")
         .AddSingleton<OwnerGraph>()
         .AddSingleton<KindLookup>()
