@@ -9,7 +9,7 @@ internal sealed class Checker
     private readonly CheckScope scope;
     private readonly List<CelIssue> issues;
     private readonly TypeMapping mapping = new();
-    private readonly List<CelExpr> visited = [];
+    private readonly HashSet<CelExpr> visited = [];
     private readonly CallChecker calls;
 
     private Checker(CheckScope scope, List<CelIssue> issues)
@@ -27,9 +27,10 @@ internal sealed class Checker
         foreach (var node in checker.visited) node.Type = checker.mapping.Substitute(node.Type, unboundToDyn: true);
     }
 
+    /// <summary>Checks a node and what is below it. Macros may put one node into two places, where it means the same.</summary>
     public void Check(CelExpr node)
     {
-        visited.Add(node);
+        if (!visited.Add(node)) return;
         node.Type = node switch
         {
             ConstantExpr constant => constant.Value.RuntimeType,

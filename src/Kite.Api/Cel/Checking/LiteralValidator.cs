@@ -10,8 +10,10 @@ internal static class LiteralValidator
     public static void Validate(CelExpr tree, IReadOnlyList<Action<CallExpr, List<CelIssue>>> validators, List<CelIssue> issues)
     {
         var pending = new Stack<CelExpr>([tree]);
+        var visited = new HashSet<CelExpr>();
         while (pending.TryPop(out var node))
         {
+            if (!visited.Add(node)) continue;
             if (node is CallExpr call)
             {
                 Validate(call, issues);

@@ -119,6 +119,7 @@ internal sealed class TypeMapping
         if (from.TypeKind is CelTypeKind.Parameter) return TryBind(to, from).Valid;
         if (IsDynOrError(from) || IsDynOrError(to)) return true;
         if (from.TypeKind is CelTypeKind.Null) return IsNullable(to);
+        if (to.TypeKind is CelTypeKind.Null) return IsNullable(from);
         if (from.TypeKind != to.TypeKind) return false;
         return from.TypeKind switch
         {

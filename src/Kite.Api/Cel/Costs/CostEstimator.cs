@@ -9,6 +9,7 @@ internal sealed class CostEstimator : ICelSizes
 {
     private readonly SizeTracker sizes;
     private readonly CallCosts calls;
+    private readonly Dictionary<CelExpr, CostEstimate> known = [];
 
     public CostEstimator(ICelSizeEstimator estimator)
     {
@@ -19,7 +20,13 @@ internal sealed class CostEstimator : ICelSizes
     /// <inheritdoc/>
     public SizeEstimate SizeOf(CelCostNode node) => sizes.SizeOf(node);
 
-    public CostEstimate Estimate(CelExpr node) => node switch
+    public CostEstimate Estimate(CelExpr node)
+    {
+        if (known.TryGetValue(node, out var cost)) return cost;
+        return known[node] = EstimateNew(node);
+    }
+
+    private CostEstimate EstimateNew(CelExpr node) => node switch
     {
         ConstantExpr => default,
         IdentExpr ident => EstimateIdent(ident, ident.Name),

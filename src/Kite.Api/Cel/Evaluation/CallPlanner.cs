@@ -43,7 +43,8 @@ internal sealed class CallPlanner(Planner planner, CelFunctionRegistry functions
             if (arguments[i] is ConstantNode { Value: var constant }) Error ??= function.CheckConstant(i, constant);
         }
         var single = call.Overloads.Count == 1 ? call.Overloads[0] : null;
-        var node = PlanInvocation(new Invocation(function, call.Overloads), arguments, single?.Cost ?? function.Cost);
+        var cost = single is null ? function.UnresolvedCost ?? function.Cost : single.Cost ?? function.Cost;
+        var node = PlanInvocation(new Invocation(function, call.Overloads), arguments, cost);
         if (!arguments.All(argument => argument is ConstantNode or FoldedNode) || !call.Overloads.All(overload => overload.IsPure)) return node;
         return Precompute(node, call, arguments);
     }

@@ -14,7 +14,7 @@ internal sealed class ListNode(Node[] elements, bool[]? optional) : Node
             var value = elements[i].Evaluate(state);
             if (optional is not null && optional[i])
             {
-                if (!OptionalPart.TryUnwrap(value, out value)) continue;
+                if (!OptionalPart.TryUnwrap(value, "list element", out value)) continue;
             }
             if (value.IsError) return value;
             values[count++] = value;

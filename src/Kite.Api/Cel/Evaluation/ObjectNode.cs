@@ -12,7 +12,7 @@ internal sealed class ObjectNode(ICelTypeProvider types, string name, (string Na
         foreach (var field in fields)
         {
             var value = field.Value.Evaluate(state);
-            if (field.Optional && !OptionalPart.TryUnwrap(value, out value)) continue;
+            if (field.Optional && !OptionalPart.TryUnwrap(value, $"entry '{field.Name}'", out value)) continue;
             if (value.IsError) return value;
             values.Add(new KeyValuePair<string, CelValue>(field.Name, value));
         }

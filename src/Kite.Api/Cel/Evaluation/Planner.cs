@@ -9,6 +9,7 @@ internal sealed class Planner
 {
     private readonly CelEnvironmentOptions options;
     private readonly List<(string Name, Node Node)> locals = [];
+    private readonly Dictionary<CelExpr, Node> planned = [];
     private readonly CallPlanner calls;
     private int depth;
     private int localCount;
@@ -27,7 +28,14 @@ internal sealed class Planner
         return error is null ? new CelProgram(root, localCount) : null;
     }
 
-    public Node Plan(CelExpr node) => node switch
+    /// <summary>The node of a part. Macros may put one part into two places, where it means the same.</summary>
+    public Node Plan(CelExpr node)
+    {
+        if (planned.TryGetValue(node, out var known)) return known;
+        return planned[node] = PlanNew(node);
+    }
+
+    private Node PlanNew(CelExpr node) => node switch
     {
         ConstantExpr constant => new ConstantNode(constant.Value),
         IdentExpr ident => PlanName(ident.Name, ident.Type),

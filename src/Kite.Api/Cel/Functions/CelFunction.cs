@@ -20,6 +20,9 @@ public sealed class CelFunction(string name, params IReadOnlyList<CelOverload> o
     /// <summary>What calls cost at run time where their overload doesn't say it; null is 1.</summary>
     public CelCallCost? Cost { get; init; }
 
+    /// <summary>What calls cost at run time of which only the values tell the overload; null is what other calls cost.</summary>
+    internal CelCallCost? UnresolvedCost { get; init; }
+
     /// <summary>What calls will cost where their overload doesn't say it; null is 1.</summary>
     public CelCallEstimator? Estimate { get; init; }
 
@@ -35,6 +38,7 @@ public sealed class CelFunction(string name, params IReadOnlyList<CelOverload> o
         Unary = Unary ?? other.Unary,
         Binary = Binary ?? other.Binary,
         Cost = Cost ?? other.Cost,
+        UnresolvedCost = UnresolvedCost ?? other.UnresolvedCost,
         Estimate = Estimate ?? other.Estimate,
         CheckConstant = CheckConstant ?? other.CheckConstant,
     };

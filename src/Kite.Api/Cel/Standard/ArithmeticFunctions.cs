@@ -25,6 +25,7 @@ internal static class ArithmeticFunctions
             Same("add_uint64", CelType.Uint))
         {
             Binary = Add,
+            UnresolvedCost = StandardCosts.UnknownSum,
         },
         new(
             Operators.Subtract,

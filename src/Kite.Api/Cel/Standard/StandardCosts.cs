@@ -13,6 +13,17 @@ internal static class StandardCosts
 
     public static ulong Both(ReadOnlySpan<CelValue> arguments, CelValue result) => RuntimeCosts.Traversal(arguments[0].Size + arguments[1].Size);
 
+    /// <summary>
+    /// Upstream charges 1 where only the values tell what is added. So it is here while the result is small: doubling
+    /// what is large must not be cheap.
+    /// </summary>
+    public static ulong UnknownSum(ReadOnlySpan<CelValue> arguments, CelValue result)
+    {
+        const int Small = 10_000;
+        var size = result.Kind switch { CelKind.String => result.AsString.Length, CelKind.Bytes => result.Size, _ => 1 };
+        return size <= Small ? 1 : RuntimeCosts.Traversal(size);
+    }
+
     public static ulong Product(ReadOnlySpan<CelValue> arguments, CelValue result) =>
         RuntimeCosts.Traversal(arguments[0].Size) * RuntimeCosts.Traversal(arguments[1].Size);
 

@@ -34,14 +34,9 @@ internal static class BindingMacros
             wrap(Named(context, name, context.Method("value", target), body)),
             context.Call("optional.none"));
 
-    private static ComprehensionExpr Named(MacroContext context, string name, CelExpr value, CelExpr body) => new(context.Offset)
+    private static ComprehensionExpr Named(MacroContext context, string name, CelExpr value, CelExpr body)
     {
-        Range = context.List(),
-        Variable = "#unused",
-        Accumulator = name,
-        Initial = value,
-        Condition = context.Constant(CelValue.False),
-        Step = context.Ident(name),
-        Result = body,
-    };
+        var loop = new Loop(value, context.Constant(CelValue.False), context.Ident(name), body);
+        return new ComprehensionExpr(context.Offset, context.List(), loop, name) { Variable = "#unused" };
+    }
 }

@@ -3,7 +3,7 @@ using Kite.Api.Cel.Functions;
 namespace Kite.Api.Cel.Syntax;
 
 /// <summary>A call of a function, a method or an operator.</summary>
-internal sealed class CallExpr(int offset, string function, CelExpr? target, params CelExpr[] arguments) : CelExpr(offset)
+internal sealed class CallExpr(int offset, string function, CelExpr? target, params CelExpr[] arguments) : CelExpr(offset, Over([target, .. arguments]))
 {
     /// <summary>As written; the checker puts the declared name here.</summary>
     public string Function { get; set; } = function;

@@ -1,7 +1,7 @@
 namespace Kite.Api.Cel.Syntax;
 
 /// <summary>A list literal; some elements may be optional.</summary>
-internal sealed class ListExpr(int offset, CelExpr[] elements, bool[]? optional) : CelExpr(offset)
+internal sealed class ListExpr(int offset, CelExpr[] elements, bool[]? optional) : CelExpr(offset, Over(elements))
 {
     public CelExpr[] Elements => elements;
 

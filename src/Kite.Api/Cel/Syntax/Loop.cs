@@ -1,17 +1,9 @@
 namespace Kite.Api.Cel.Syntax;
 
-/// <summary>The parts of a comprehension but what it runs over.</summary>
+/// <summary>The parts of a comprehension that say what is done with each element.</summary>
 internal sealed record Loop(CelExpr Initial, CelExpr Condition, CelExpr Step, CelExpr Result)
 {
-    public ComprehensionExpr Over(MacroContext context, CelExpr range, string variable, string? secondVariable) => new(context.Offset)
-    {
-        Range = range,
-        Variable = variable,
-        SecondVariable = secondVariable,
-        Accumulator = ComprehensionExpr.ResultName,
-        Initial = Initial,
-        Condition = Condition,
-        Step = Step,
-        Result = Result,
-    };
+    /// <summary>The comprehension over a list or map, with the accumulator of macros.</summary>
+    public ComprehensionExpr Over(MacroContext context, CelExpr range, string variable, string? secondVariable) =>
+        new(context.Offset, range, this, ComprehensionExpr.ResultName) { Variable = variable, SecondVariable = secondVariable };
 }

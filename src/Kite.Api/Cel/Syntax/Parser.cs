@@ -1,12 +1,12 @@
 namespace Kite.Api.Cel.Syntax;
 
 /// <summary>
-/// Parses an expression and expands its macros. What cel-go bounds is bounded: how often a rule of the grammar may
-/// be entered within itself, and the length of the text.
+/// Parses an expression and expands its macros. What cel-go bounds is bounded: how deep expressions are within each
+/// other, how deep the tree is, and the length of the text.
 /// </summary>
 internal sealed class Parser
 {
-    /// <summary>How deep a rule of the grammar may be within itself.</summary>
+    /// <summary>How deep expressions may be within each other, and how deep the tree may be.</summary>
     public const int MaxDepth = 250;
 
     /// <summary>How many code points an expression may have.</summary>
@@ -17,8 +17,6 @@ internal sealed class Parser
     private readonly TokenStream tokens;
     private readonly PrimaryParser primaries;
     private int expressionDepth;
-    private int relationDepth;
-    private int calculationDepth;
 
     private Parser(string text, MacroTable macros, List<CelIssue> issues)
     {
@@ -41,6 +39,7 @@ internal sealed class Parser
             var parser = new Parser(text, macros, issues);
             var expression = parser.ParseExpression();
             parser.ParseEnd();
+            Limit(expression);
             return issues.Count == 0 ? expression : null;
         }
         catch (CelSyntaxException e)
@@ -52,7 +51,7 @@ internal sealed class Parser
 
     public CelExpr ParseExpression()
     {
-        Enter(ref expressionDepth);
+        if (++expressionDepth > MaxDepth) throw new CelSyntaxException(new CelIssue(-1, $"expression recursion limit exceeded: {MaxDepth}"));
         var result = ParseOr();
         if (tokens.Kind is TokenKind.Question)
         {
@@ -70,15 +69,13 @@ internal sealed class Parser
     public CelExpr Call(int offset, string function, CelExpr? target, CelExpr[] arguments)
     {
         if (macros.Find(function, arguments.Length, target is not null) is { } macro
-            && macro.Expand(new MacroContext(offset, issues), target, arguments) is { } expanded) return expanded;
+            && macro.Expand(new MacroContext(offset, issues), target, arguments) is { } expanded) return Limit(expanded);
         return new CallExpr(offset, function, target, arguments);
     }
 
-    /// <summary>Counts that a rule is entered; too deep is an issue that ends parsing.</summary>
-    public static void Enter(ref int depth)
-    {
-        if (++depth > MaxDepth) throw new CelSyntaxException(new CelIssue(-1, $"expression recursion limit exceeded: {MaxDepth}"));
-    }
+    /// <summary>The node, unless it is too deep: that ends parsing.</summary>
+    public static CelExpr Limit(CelExpr node) =>
+        node.Height <= MaxDepth ? node : throw new CelSyntaxException(new CelIssue(-1, "max recursion depth exceeded"));
 
     private void ParseEnd()
     {
@@ -107,31 +104,23 @@ internal sealed class Parser
 
     private CelExpr ParseRelation()
     {
-        var outer = relationDepth;
-        Enter(ref relationDepth);
         var left = ParseSum();
         while (Relation(tokens.Kind) is { } function)
         {
-            Enter(ref relationDepth);
             var offset = tokens.Take().Start;
-            left = new CallExpr(offset, function, null, left, ParseSum());
+            left = Limit(new CallExpr(offset, function, null, left, ParseSum()));
         }
-        relationDepth = outer;
         return left;
     }
 
     private CelExpr ParseSum()
     {
-        var outer = calculationDepth;
-        Enter(ref calculationDepth);
         var left = ParseProduct();
         while (tokens.Kind is TokenKind.Plus or TokenKind.Minus)
         {
-            Enter(ref calculationDepth);
             var token = tokens.Take();
-            left = new CallExpr(token.Start, token.Kind is TokenKind.Plus ? Operators.Add : Operators.Subtract, null, left, ParseProduct());
+            left = Limit(new CallExpr(token.Start, token.Kind is TokenKind.Plus ? Operators.Add : Operators.Subtract, null, left, ParseProduct()));
         }
-        calculationDepth = outer;
         return left;
     }
 
@@ -140,9 +129,8 @@ internal sealed class Parser
         var left = ParseUnary();
         while (Product(tokens.Kind) is { } function)
         {
-            Enter(ref calculationDepth);
             var offset = tokens.Take().Start;
-            left = new CallExpr(offset, function, null, left, ParseUnary());
+            left = Limit(new CallExpr(offset, function, null, left, ParseUnary()));
         }
         return left;
     }

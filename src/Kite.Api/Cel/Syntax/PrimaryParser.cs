@@ -12,19 +12,13 @@ internal sealed class PrimaryParser(TokenStream tokens, Parser parser, List<CelI
         "null", "return", "true", "var", "void", "while",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private int memberDepth;
-
     public CelExpr ParseMember()
     {
-        var outer = memberDepth;
-        Parser.Enter(ref memberDepth);
         var result = ParsePrimary();
         while (tokens.Kind is TokenKind.Dot or TokenKind.LeftBracket)
         {
-            Parser.Enter(ref memberDepth);
-            result = tokens.Kind is TokenKind.Dot ? ParseSelection(result) : ParseIndex(result);
+            result = Parser.Limit(tokens.Kind is TokenKind.Dot ? ParseSelection(result) : ParseIndex(result));
         }
-        memberDepth = outer;
         return result;
     }
 
@@ -32,11 +26,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Parser parser, List<CelI
     {
         var dot = tokens.Take();
         var optional = tokens.TryTake(TokenKind.Question);
-        if (tokens.Kind is not (TokenKind.Identifier or TokenKind.EscapedIdentifier))
-        {
-            if (optional || tokens.Kind is TokenKind.End) tokens.Fail(optional ? "{IDENTIFIER, ESC_IDENTIFIER}" : "{'?', IDENTIFIER, ESC_IDENTIFIER}");
-            throw new CelSyntaxException(new CelIssue(tokens.Current.Start, $"Syntax error: no viable alternative at input '.{tokens.TextOf(tokens.Current)}'"));
-        }
+        if (tokens.Kind is not (TokenKind.Identifier or TokenKind.EscapedIdentifier)) tokens.FailSelection(optional);
         var name = tokens.Take();
         var field = name.Kind is TokenKind.EscapedIdentifier ? tokens.TextOf(name)[1..^1] : tokens.TextOf(name);
         if (optional) return new CallExpr(dot.Start, Operators.OptionalSelect, null, operand, new ConstantExpr(name.Start, CelValue.Of(field)));
@@ -57,7 +47,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Parser parser, List<CelI
 
     private CelExpr ParsePrimary()
     {
-        if (!TokenStream.StartsExpression(tokens.Kind)) tokens.SkipToExpression();
+        if (!TokenStream.StartsExpression(tokens.Kind) && !tokens.TrySkipToExpression(TokenStream.ExpressionStart)) return new ConstantExpr(tokens.Current.Start, CelValue.Null);
         return tokens.Kind switch
         {
             TokenKind.LeftParenthesis => ParseNested(),
@@ -85,6 +75,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Parser parser, List<CelI
         var arguments = new List<CelExpr>();
         if (tokens.Kind is not TokenKind.RightParenthesis)
         {
+            tokens.ExpectExpression(TokenStream.ArgumentStart);
             do arguments.Add(parser.ParseExpression());
             while (tokens.TryTake(TokenKind.Comma));
         }
@@ -96,6 +87,7 @@ internal sealed class PrimaryParser(TokenStream tokens, Parser parser, List<CelI
     {
         var start = tokens.Take().Start;
         tokens.Open(TokenKind.RightBracket);
+        if (tokens.Kind is not (TokenKind.RightBracket or TokenKind.Question)) tokens.ExpectExpression(TokenStream.ElementStart);
         var elements = new List<CelExpr>();
         var optional = new List<bool>();
         while (tokens.Kind is not TokenKind.RightBracket)
@@ -112,11 +104,13 @@ internal sealed class PrimaryParser(TokenStream tokens, Parser parser, List<CelI
     {
         var start = tokens.Take().Start;
         tokens.Open(TokenKind.RightBrace);
+        if (tokens.Kind is not (TokenKind.RightBrace or TokenKind.Question)) tokens.ExpectExpression(TokenStream.EntryStart);
         var entries = new List<MapEntryExpr>();
         while (tokens.Kind is not TokenKind.RightBrace)
         {
             var optional = tokens.TryTake(TokenKind.Question);
             var key = parser.ParseExpression();
+            if (tokens.IsUnpaired()) break;
             var colon = tokens.Expect(TokenKind.Colon, "':'").Start;
             entries.Add(new MapEntryExpr(colon, key, parser.ParseExpression(), optional));
             if (!tokens.TryTake(TokenKind.Comma)) break;
@@ -128,13 +122,14 @@ internal sealed class PrimaryParser(TokenStream tokens, Parser parser, List<CelI
     private CelExpr ParseName()
     {
         var absolute = tokens.TryTake(TokenKind.Dot);
-        if (tokens.Kind is not TokenKind.Identifier) tokens.Fail("IDENTIFIER");
+        if (tokens.Kind is not TokenKind.Identifier) tokens.FailSelection(optional: false);
         if (IsObjectLiteral()) return ParseObject(absolute);
         var token = tokens.Take();
         var name = tokens.TextOf(token);
-        if (ReservedNames.Contains(name)) issues.Add(new CelIssue(token.Start, $"reserved identifier: {name}"));
+        var reserved = ReservedNames.Contains(name);
+        if (reserved) issues.Add(new CelIssue(token.Start, $"reserved identifier: {name}"));
         if (absolute) name = "." + name;
-        if (tokens.Kind is not TokenKind.LeftParenthesis) return new IdentExpr(token.Start, name);
+        if (tokens.Kind is not TokenKind.LeftParenthesis) return reserved ? new ConstantExpr(token.Start, CelValue.Null) : new IdentExpr(token.Start, name);
         var parenthesis = tokens.Current.Start;
         return parser.Call(parenthesis, name, null, ParseArguments());
     }
@@ -156,9 +151,9 @@ internal sealed class PrimaryParser(TokenStream tokens, Parser parser, List<CelI
         while (tokens.Kind is not TokenKind.RightBrace)
         {
             var optional = tokens.TryTake(TokenKind.Question);
-            if (tokens.Kind is not (TokenKind.Identifier or TokenKind.EscapedIdentifier)) tokens.Fail("{'}', ',', '\\u003F', IDENTIFIER, ESC_IDENTIFIER}");
-            var field = tokens.Take();
+            var field = tokens.ExpectField();
             var text = tokens.TextOf(field);
+            if (tokens.IsUnpaired()) break;
             var colon = tokens.Expect(TokenKind.Colon, "':'").Start;
             fields.Add(new ObjectFieldExpr(colon, field.Kind is TokenKind.EscapedIdentifier ? text[1..^1] : text, parser.ParseExpression(), optional));
             if (!tokens.TryTake(TokenKind.Comma)) break;

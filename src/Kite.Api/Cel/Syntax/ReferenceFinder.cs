@@ -1,17 +1,25 @@
 namespace Kite.Api.Cel.Syntax;
 
 /// <summary>Finds the variables that a checked expression names, and the fields selected directly from them.</summary>
-internal static class ReferenceFinder
+internal sealed class ReferenceFinder
 {
-    public static IReadOnlySet<(string Variable, string? Field)> Find(CelExpr tree)
+    private readonly HashSet<(string, string?)> found = [];
+    private readonly HashSet<CelExpr> visited = [];
+
+    private ReferenceFinder()
     {
-        var found = new HashSet<(string, string?)>();
-        Visit(tree, new HashSet<string>(StringComparer.Ordinal), found);
-        return found;
     }
 
-    private static void Visit(CelExpr node, HashSet<string> locals, HashSet<(string, string?)> found)
+    public static IReadOnlySet<(string Variable, string? Field)> Find(CelExpr tree)
     {
+        var finder = new ReferenceFinder();
+        finder.Visit(tree, new HashSet<string>(StringComparer.Ordinal));
+        return finder.found;
+    }
+
+    private void Visit(CelExpr node, HashSet<string> locals)
+    {
+        if (!visited.Add(node)) return;
         switch (node)
         {
             case IdentExpr ident when !locals.Contains(ident.Name):
@@ -23,24 +31,27 @@ internal static class ReferenceFinder
             case SelectExpr { Operand: IdentExpr variable } select when !locals.Contains(variable.Name):
                 found.Add((variable.Name, select.Field));
                 return;
+            case CallExpr { Function: Operators.OptionalSelect, Arguments: [IdentExpr variable, ConstantExpr field] } when !locals.Contains(variable.Name):
+                found.Add((variable.Name, field.Value.AsString));
+                return;
             case ComprehensionExpr loop:
-                VisitLoop(loop, locals, found);
+                VisitLoop(loop, locals);
                 return;
             default:
-                foreach (var child in SyntaxTree.Children(node)) Visit(child, locals, found);
+                foreach (var child in SyntaxTree.Children(node)) Visit(child, locals);
                 return;
         }
     }
 
-    private static void VisitLoop(ComprehensionExpr loop, HashSet<string> locals, HashSet<(string, string?)> found)
+    private void VisitLoop(ComprehensionExpr loop, HashSet<string> locals)
     {
-        Visit(loop.Range, locals, found);
-        Visit(loop.Initial, locals, found);
+        Visit(loop.Range, locals);
+        Visit(loop.Initial, locals);
         var inner = new HashSet<string>(locals, StringComparer.Ordinal) { loop.Accumulator };
-        Visit(loop.Result, inner, found);
+        Visit(loop.Result, inner);
         inner.Add(loop.Variable);
         if (loop.SecondVariable is { } second) inner.Add(second);
-        Visit(loop.Condition, inner, found);
-        Visit(loop.Step, inner, found);
+        Visit(loop.Condition, inner);
+        Visit(loop.Step, inner);
     }
 }

@@ -1,7 +1,7 @@
 namespace Kite.Api.Cel.Syntax;
 
 /// <summary>A field of a value, or the test whether it is there.</summary>
-internal sealed class SelectExpr(int offset, CelExpr operand, string name, bool testOnly) : CelExpr(offset)
+internal sealed class SelectExpr(int offset, CelExpr operand, string name, bool testOnly) : CelExpr(offset, Over(operand))
 {
     public CelExpr Operand => operand;
 

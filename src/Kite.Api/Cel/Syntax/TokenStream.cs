@@ -4,8 +4,18 @@ namespace Kite.Api.Cel.Syntax;
 internal sealed class TokenStream(string text, List<Token> tokens, List<CelIssue> issues)
 {
     /// <summary>The tokens that an expression may start with, as messages list them.</summary>
-    public const string ExpressionStart =
-        "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
+    public const string ExpressionStart = "{'[', '{', '(', '.', '-', '!', " + Literals + "}";
+
+    /// <summary>The tokens after the parenthesis of a call.</summary>
+    public const string ArgumentStart = "{'[', '{', '(', ')', '.', '-', '!', " + Literals + "}";
+
+    /// <summary>The tokens after the bracket of a list.</summary>
+    public const string ElementStart = "{'[', ']', '{', '(', '.', ',', '-', '!', '?', " + Literals + "}";
+
+    /// <summary>The tokens after the brace of a map.</summary>
+    public const string EntryStart = "{'[', '{', '}', '(', '.', ',', '-', '!', '?', " + Literals + "}";
+
+    private const string Literals = "'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER";
 
     private readonly Stack<TokenKind> open = new();
     private int position;
@@ -63,12 +73,57 @@ internal sealed class TokenStream(string text, List<Token> tokens, List<CelIssue
         return Take();
     }
 
-    /// <summary>Skips a token where the one after it starts an expression; else there is no going on.</summary>
-    public void SkipToExpression()
+    /// <summary>Skips a token where the one after it starts an expression and this one doesn't; else there is no going on.</summary>
+    public void ExpectExpression(string expected)
     {
-        if (!StartsExpression(KindAt(1)) || Kind is TokenKind.End) Fail(ExpressionStart);
-        Report($"extraneous input {Shown()} expecting {ExpressionStart}");
+        if (StartsExpression(Kind)) return;
+        if (Kind is TokenKind.End || !StartsExpression(KindAt(1))) Fail(expected);
+        Report($"extraneous input {Shown()} expecting {expected}");
         Take();
+    }
+
+    /// <summary>
+    /// Skips a token where the one after it starts an expression. Where instead this one may stand after an expression,
+    /// that is missing, and parsing goes on without it: false.
+    /// </summary>
+    public bool TrySkipToExpression(string expected)
+    {
+        if (!MayEnd(Kind) || StartsExpression(KindAt(1)))
+        {
+            ExpectExpression(expected);
+            return true;
+        }
+        Report($"mismatched input {Shown()} expecting {expected}");
+        return false;
+    }
+
+    /// <summary>True where a key or the name of a field has no value; parsing goes on after it.</summary>
+    public bool IsUnpaired()
+    {
+        if (Kind is not TokenKind.RightBrace) return false;
+        Report($"mismatched input {Shown()} expecting ':'");
+        return true;
+    }
+
+    /// <summary>Takes the name of a field of an object literal.</summary>
+    public Token ExpectField()
+    {
+        const string Expected = "{'}', ',', '?', IDENTIFIER, ESC_IDENTIFIER}";
+        if (Kind is not (TokenKind.Identifier or TokenKind.EscapedIdentifier))
+        {
+            if (KindAt(1) is not (TokenKind.Identifier or TokenKind.EscapedIdentifier)) Fail(Expected);
+            Report($"extraneous input {Shown()} expecting {Expected}");
+            Take();
+        }
+        return Take();
+    }
+
+    /// <summary>Ends parsing where the name of a field should be.</summary>
+    public void FailSelection(bool optional)
+    {
+        if (optional) Fail("{IDENTIFIER, ESC_IDENTIFIER}");
+        if (Kind is TokenKind.True or TokenKind.False or TokenKind.Null or TokenKind.In) Fail("IDENTIFIER");
+        throw new CelSyntaxException(new CelIssue(Current.Start, $"Syntax error: no viable alternative at input '.{TextOf(Current)}'"));
     }
 
     public void Fail(string expected) =>
@@ -81,6 +136,11 @@ internal sealed class TokenStream(string text, List<Token> tokens, List<CelIssue
     public static bool StartsExpression(TokenKind kind) => kind is TokenKind.LeftBracket or TokenKind.LeftBrace or TokenKind.LeftParenthesis
         or TokenKind.Dot or TokenKind.Minus or TokenKind.Not or TokenKind.True or TokenKind.False or TokenKind.Null or TokenKind.Float
         or TokenKind.Int or TokenKind.Uint or TokenKind.String or TokenKind.Bytes or TokenKind.Identifier;
+
+    /// <summary>True where a token may stand right after an expression.</summary>
+    private static bool MayEnd(TokenKind kind) => kind is TokenKind.And or TokenKind.Or or TokenKind.Equals or TokenKind.NotEquals or TokenKind.Less
+        or TokenKind.LessEquals or TokenKind.Greater or TokenKind.GreaterEquals or TokenKind.In or TokenKind.Plus or TokenKind.Star or TokenKind.Slash
+        or TokenKind.Percent or TokenKind.Question or TokenKind.RightBracket or TokenKind.RightParenthesis or TokenKind.RightBrace;
 
     /// <summary>True where the current token could stand after the one that is missing.</summary>
     private bool MayFollow() => Kind switch

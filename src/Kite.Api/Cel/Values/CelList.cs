@@ -37,7 +37,8 @@ public abstract class CelList() : CelReference(CelKind.List)
     public virtual CelValue Concat(CelList other)
     {
         if (other.Count == 0) return CelValue.Of(this);
-        return CelValue.Of(Count == 0 ? other : new ConcatList(this, other));
+        if (Count == 0) return CelValue.Of(other);
+        return Count > int.MaxValue - other.Count ? CelValue.Of(CelError.IntegerOverflow) : CelValue.Of(new ConcatList(this, other));
     }
 
     /// <inheritdoc/>

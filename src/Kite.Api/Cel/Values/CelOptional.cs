@@ -25,6 +25,9 @@ public sealed class CelOptional : CelReference
     /// <inheritdoc/>
     public override CelType RuntimeType => OptionalType;
 
+    /// <inheritdoc/>
+    public override long Size => HasValue ? Value.Size : 1;
+
     /// <summary>A value that is there.</summary>
     public static CelOptional Of(CelValue value) => new(value, true);
 

@@ -1,44 +1,61 @@
 namespace Kite.Api.Cel.Values;
 
-/// <summary>One list after another; flattened when it is first read, so that repeated concatenation costs what it holds.</summary>
-internal sealed class ConcatList : CelList
+/// <summary>
+/// One list after another. Of a small one the elements are gathered when it is first read, so that chains of
+/// concatenation cost what they hold; a large one, which doubling makes cheaply, is read where its elements are.
+/// </summary>
+internal sealed class ConcatList(CelList left, CelList right) : CelList
 {
-    private readonly int count;
-    private CelList? left;
-    private CelList? right;
-    private CelValue[]? flat;
+    private const int MaxGathered = 100_000;
+    private CelValue[]? gathered;
 
-    public ConcatList(CelList left, CelList right)
+    public override int Count { get; } = left.Count + right.Count;
+
+    public override CelValue this[int index]
     {
-        this.left = left;
-        this.right = right;
-        count = checked(left.Count + right.Count);
+        get
+        {
+            if (gathered is { } known) return known[index];
+            return Count <= MaxGathered ? Gather()[index] : Find(index);
+        }
     }
 
-    public override int Count => count;
-
-    public override CelValue this[int index] => Flatten()[index];
-
-    private CelValue[] Flatten()
+    private CelValue Find(int index)
     {
-        if (flat is { } done) return done;
-        var values = new CelValue[count];
-        var end = count;
-        var pending = new Stack<CelList>();
-        pending.Push(this);
+        CelList list = this;
+        while (list is ConcatList { gathered: null } concat)
+        {
+            if (index < concat.First.Count)
+            {
+                list = concat.First;
+                continue;
+            }
+            index -= concat.First.Count;
+            list = concat.Second;
+        }
+        return list[index];
+    }
+
+    private CelList First => left;
+
+    private CelList Second => right;
+
+    private CelValue[] Gather()
+    {
+        var values = new CelValue[Count];
+        var end = Count;
+        var pending = new Stack<CelList>([left, right]);
         while (pending.TryPop(out var list))
         {
-            if (list is ConcatList { flat: null } concat)
+            if (list is ConcatList { gathered: null } concat)
             {
-                pending.Push(concat.left!);
-                pending.Push(concat.right!);
+                pending.Push(concat.First);
+                pending.Push(concat.Second);
                 continue;
             }
             end -= list.Count;
             for (var i = 0; i < list.Count; i++) values[end + i] = list[i];
         }
-        flat = values;
-        left = right = null;
-        return values;
+        return gathered = values;
     }
 }
