@@ -4,7 +4,6 @@ using Kite.Api.Cel.Functions;
 using Kite.Api.Cel.Libraries;
 using Kite.Api.Cel.Libraries.Authorization;
 using Kite.Api.Cel.Types;
-using Kite.Api.Cel.Values;
 using Kite.Api.RegularExpressions;
 
 namespace Kite.UnitTests.Api.Cel.Libraries;
