@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Kite.Api.Cel.Checking;
 using Kite.Api.Cel.Evaluation;
 using Kite.Api.Cel.Syntax;
@@ -12,8 +11,8 @@ namespace Kite.Api.Cel;
 /// </summary>
 public sealed class CelEnvironment(CelEnvironmentOptions options)
 {
-    private readonly FrozenDictionary<string, CelType> variables =
-        options.Variables.ToFrozenDictionary(variable => variable.Name, variable => variable.Type, StringComparer.Ordinal);
+    private readonly Dictionary<string, CelType> variables =
+        options.Variables.ToDictionary(variable => variable.Name, variable => variable.Type, StringComparer.Ordinal);
 
     /// <summary>What expressions may use.</summary>
     public CelEnvironmentOptions Options => options;

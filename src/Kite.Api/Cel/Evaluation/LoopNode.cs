@@ -36,6 +36,7 @@ internal sealed class LoopNode : Node
         if (range.Kind is CelKind.List) Run(state, range.AsList);
         else if (range.Kind is CelKind.Map) Run(state, range.AsMap);
         else return CelValue.Error($"got '{range.RuntimeType.Name}', expected iterable type");
+        if (state.Locals[Accumulator].Reference is MutableList collected) collected.Complete();
         return Result.Evaluate(state);
     }
 

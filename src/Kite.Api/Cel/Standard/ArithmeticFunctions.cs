@@ -65,7 +65,7 @@ internal static class ArithmeticFunctions
         (CelKind.Duration, CelKind.Duration) => TimeArithmetic.Add(left.AsDuration, right.AsDuration),
         (CelKind.Duration, CelKind.Timestamp) => TimeArithmetic.Add(right.AsTimestamp, left.AsDuration),
         (CelKind.Timestamp, CelKind.Duration) => TimeArithmetic.Add(left.AsTimestamp, right.AsDuration),
-        _ => CelValue.NoSuchOverload(),
+        _ => Unsupported.By(Operators.Add, left, CelKind.Bytes, CelKind.Double, CelKind.Duration, CelKind.Int, CelKind.List, CelKind.String, CelKind.Timestamp, CelKind.Uint),
     };
 
     private static CelValue AddInt(long left, long right)
@@ -82,7 +82,7 @@ internal static class ArithmeticFunctions
         (CelKind.Duration, CelKind.Duration) => TimeArithmetic.Subtract(left.AsDuration, right.AsDuration),
         (CelKind.Timestamp, CelKind.Duration) => TimeArithmetic.Subtract(left.AsTimestamp, right.AsDuration),
         (CelKind.Timestamp, CelKind.Timestamp) => TimeArithmetic.Subtract(left.AsTimestamp, right.AsTimestamp),
-        _ => CelValue.NoSuchOverload(),
+        _ => Unsupported.By(Operators.Subtract, left, CelKind.Double, CelKind.Duration, CelKind.Int, CelKind.Timestamp, CelKind.Uint),
     };
 
     private static CelValue SubtractInt(long left, long right)
@@ -100,7 +100,7 @@ internal static class ArithmeticFunctions
             ? CelValue.Of((ulong)product)
             : CelValue.Of(CelError.UnsignedIntegerOverflow),
         (CelKind.Double, CelKind.Double) => CelValue.Of(left.AsDouble * right.AsDouble),
-        _ => CelValue.NoSuchOverload(),
+        _ => Unsupported.By(Operators.Multiply, left, CelKind.Double, CelKind.Int, CelKind.Uint),
     };
 
     private static CelValue Divide(CelValue left, CelValue right) => (left.Kind, right.Kind) switch
@@ -110,7 +110,7 @@ internal static class ArithmeticFunctions
         (CelKind.Int, CelKind.Int) => CelValue.Of(left.AsInt / right.AsInt),
         (CelKind.Uint, CelKind.Uint) => right.AsUint == 0 ? CelValue.Of(CelError.DivisionByZero) : CelValue.Of(left.AsUint / right.AsUint),
         (CelKind.Double, CelKind.Double) => CelValue.Of(left.AsDouble / right.AsDouble),
-        _ => CelValue.NoSuchOverload(),
+        _ => Unsupported.By(Operators.Divide, left, CelKind.Double, CelKind.Int, CelKind.Uint),
     };
 
     private static CelValue Modulo(CelValue left, CelValue right) => (left.Kind, right.Kind) switch
@@ -119,7 +119,7 @@ internal static class ArithmeticFunctions
         (CelKind.Int, CelKind.Int) when left.AsInt == long.MinValue && right.AsInt == -1 => CelValue.Of(CelError.IntegerOverflow),
         (CelKind.Int, CelKind.Int) => CelValue.Of(left.AsInt % right.AsInt),
         (CelKind.Uint, CelKind.Uint) => right.AsUint == 0 ? CelValue.Of(CelError.ModulusByZero) : CelValue.Of(left.AsUint % right.AsUint),
-        _ => CelValue.NoSuchOverload(),
+        _ => Unsupported.By(Operators.Modulo, left, CelKind.Int, CelKind.Uint),
     };
 
     private static CelValue Negate(CelValue value) => value.Kind switch
@@ -127,6 +127,6 @@ internal static class ArithmeticFunctions
         CelKind.Int => value.AsInt == long.MinValue ? CelValue.Of(CelError.IntegerOverflow) : CelValue.Of(-value.AsInt),
         CelKind.Double => CelValue.Of(-value.AsDouble),
         CelKind.Duration => value.AsDuration == long.MinValue ? CelValue.Of(CelError.DurationOverflow) : CelValue.Duration(-value.AsDuration),
-        _ => CelValue.NoSuchOverload(),
+        _ => Unsupported.By(Operators.Negate, value, CelKind.Bool, CelKind.Uint),
     };
 }

@@ -42,26 +42,29 @@ internal static class ComparisonFunctions
     private static CelValue Less(CelValue left, CelValue right)
     {
         if (left.IsInt && right.IsInt) return CelValue.Of(left.AsInt < right.AsInt);
-        if (!CelComparison.TryCompare(left, right, out var order)) return CelValue.NoSuchOverload();
+        if (!CelComparison.TryCompare(left, right, out var order)) return Fails(Operators.Less, left);
         return CelValue.Of(order < 0 && order != CelComparison.Unordered);
     }
 
     private static CelValue LessEquals(CelValue left, CelValue right)
     {
         if (left.IsInt && right.IsInt) return CelValue.Of(left.AsInt <= right.AsInt);
-        if (!CelComparison.TryCompare(left, right, out var order)) return CelValue.NoSuchOverload();
+        if (!CelComparison.TryCompare(left, right, out var order)) return Fails(Operators.LessEquals, left);
         return CelValue.Of(order <= 0 && order != CelComparison.Unordered);
     }
 
     private static CelValue Greater(CelValue left, CelValue right)
     {
         if (left.IsInt && right.IsInt) return CelValue.Of(left.AsInt > right.AsInt);
-        return CelComparison.TryCompare(left, right, out var order) ? CelValue.Of(order > 0) : CelValue.NoSuchOverload();
+        return CelComparison.TryCompare(left, right, out var order) ? CelValue.Of(order > 0) : Fails(Operators.Greater, left);
     }
 
     private static CelValue GreaterEquals(CelValue left, CelValue right)
     {
         if (left.IsInt && right.IsInt) return CelValue.Of(left.AsInt >= right.AsInt);
-        return CelComparison.TryCompare(left, right, out var order) ? CelValue.Of(order >= 0) : CelValue.NoSuchOverload();
+        return CelComparison.TryCompare(left, right, out var order) ? CelValue.Of(order >= 0) : Fails(Operators.GreaterEquals, left);
     }
+
+    private static CelValue Fails(string function, CelValue left) => Unsupported.By(
+        function, left, CelKind.Bool, CelKind.Bytes, CelKind.Double, CelKind.Duration, CelKind.Int, CelKind.String, CelKind.Timestamp, CelKind.Uint);
 }

@@ -44,5 +44,5 @@ internal static class StringFunctions
 
     private static CelValue Matches(CelValue text, CelValue pattern) => text.Kind is CelKind.String && pattern.Kind is CelKind.String
         ? Patterns.Matches(text.AsString, pattern.AsString)
-        : CelValue.NoSuchOverload();
+        : Unsupported.By("matches", text, CelKind.String);
 }

@@ -46,5 +46,5 @@ internal static class TimeFunctions
 
     private static CelValue OfSecond(CelValue time) => CelValue.Of((long)(time.AsTimestamp.Nanoseconds / 1_000_000));
 
-    private static CelValue Unknown(string zone) => CelValue.Error($"unknown time zone {zone}");
+    private static CelValue Unknown(string zone) => CelValue.Error(TimeZones.Error(zone));
 }

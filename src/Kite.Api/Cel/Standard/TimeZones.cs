@@ -29,6 +29,16 @@ internal static class TimeZones
         return true;
     }
 
+    /// <summary>Why there is no such zone, in Go's words.</summary>
+    public static string Error(string zone)
+    {
+        var separator = zone.IndexOf(':', StringComparison.Ordinal);
+        if (separator < 0) return $"unknown time zone {zone}";
+        var hours = zone[..separator];
+        var part = int.TryParse(hours, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? zone[(separator + 1)..] : hours;
+        return $"strconv.Atoi: parsing \"{part}\": invalid syntax";
+    }
+
     private static bool TryOffset(string text, out TimeSpan offset)
     {
         offset = default;

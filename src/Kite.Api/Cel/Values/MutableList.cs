@@ -1,16 +1,21 @@
 namespace Kite.Api.Cel.Values;
 
-/// <summary>The list that a loop collects into. Only the loop sees it before it is complete.</summary>
+/// <summary>The list that a loop collects into. Only the loop sees it before it is complete; from then on it never changes.</summary>
 internal sealed class MutableList : CelList
 {
     private readonly List<CelValue> values = [];
+    private bool complete;
 
     public override int Count => values.Count;
 
     public override CelValue this[int index] => values[index];
 
+    /// <summary>Says that the loop has ended.</summary>
+    public void Complete() => complete = true;
+
     public override CelValue Concat(CelList other)
     {
+        if (complete) return base.Concat(other);
         for (var i = 0; i < other.Count; i++) values.Add(other[i]);
         return CelValue.Of(this);
     }

@@ -33,7 +33,7 @@ internal sealed class HostileExpressionTests
     public void Random_pieces_end_with_a_declared_outcome(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var text = new StringBuilder();
             for (var n = random.Next(1, 14); n > 0; n--) text.Append(Pieces[random.Next(Pieces.Length)]);
@@ -47,8 +47,8 @@ internal sealed class HostileExpressionTests
     {
         var random = new Random(seed);
         var programs = 0;
-        for (var i = 0; i < 20_000; i++) programs += Run(Expression(random, 5)) ? 1 : 0;
-        Assert.That(programs, Is.GreaterThan(300), "the generator should make expressions that compile");
+        for (var i = 0; i < 5_000; i++) programs += Run(Expression(random, 5)) ? 1 : 0;
+        Assert.That(programs, Is.GreaterThan(50), "the generator should make expressions that compile");
     }
 
     [Test]
