@@ -46,6 +46,12 @@ public sealed class ApiServerOptions
     /// <summary>How many writing requests may be served at once.</summary>
     public int MaxMutatingRequestsInflight { get; set; } = 200;
 
+    /// <summary>How long the server goes on serving, unready, before it stops, so that those who send it requests notice.</summary>
+    public TimeSpan ShutdownDelay { get; set; }
+
+    /// <summary>The origins that browsers may send requests from, as regular expressions; none unless said otherwise.</summary>
+    public IReadOnlyList<string> CorsAllowedOrigins { get; set; } = [];
+
     /// <summary>How many bytes a request's body may have.</summary>
     public int MaxBodyBytes { get; set; } = 3 * 1024 * 1024;
 

@@ -82,6 +82,10 @@ public static class ApiServerServiceCollectionExtensions
     {
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<RequestMetrics>());
+        services.AddSingleton<SecurityMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<SecurityMetrics>());
+        services.AddSingleton<WatchMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<WatchMetrics>());
         services.AddSingleton<IMetricsSource, StorageMetrics>();
         services.AddSingleton<IMetricsSource, ProcessMetrics>();
         services.AddSingleton<UserResolver>();
@@ -89,6 +93,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<Impersonation>();
         services.AddSingleton<ContentNegotiator>();
         services.AddSingleton<RequestDispatcher>();
+        services.AddSingleton<CrossOrigin>();
         services.AddSingleton<AuthorizedDispatch>();
         services.AddSingleton<FailureResponse>();
         services.AddFlowControl();
@@ -101,6 +106,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<IPathHandler, HealthEndpoint>();
         services.AddSingleton<IPathHandler, VersionEndpoint>();
         services.AddSingleton<IPathHandler, MetricsEndpoint>();
+        services.AddSingleton<IPathHandler, SliEndpoint>();
         services.AddSingleton<IHealthCheck, CachesCheck>();
     }
 
@@ -160,6 +166,8 @@ public static class ApiServerServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<DefaultServiceCidr>());
         services.AddSingleton<ListenerAddress>();
         services.AddSingleton<PipelineApplication>();
+        services.AddSingleton<ServerShutdown>();
+        services.AddSingleton<IHealthCheck>(provider => provider.GetRequiredService<ServerShutdown>());
         services.AddHostedService<KestrelListener>();
         services.AddHostedService<KubernetesService>();
         services.AddHostedService<ServiceCidrController>();

@@ -43,7 +43,7 @@ public sealed class FieldSet : IEquatable<FieldSet>
     {
         using var buffer = new PooledBuffer(2048);
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions)) Write(writer, isMember: false);
-        return JsonObject.Create(JsonElement.Parse(buffer.WrittenSpan))!;
+        return JsonObject.Create(JsonElement.Parse(buffer.WrittenSpan, JsonCodec.DocumentOptions))!;
     }
 
     /// <summary>What is in either.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kite.Api.Codecs;
 using Kite.Api.Models;
 using Kite.Api.Models.MetaV1;
 
@@ -10,7 +11,7 @@ internal static class ListReader
     internal static ApiList<T> Read<T>(ReadOnlySpan<byte> utf8)
         where T : class, IApiModel<T>
     {
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, JsonCodec.ReaderOptions);
         reader.Read();
         var metadata = ListMeta.Empty;
         IReadOnlyList<T> items = [];

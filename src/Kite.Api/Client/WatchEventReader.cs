@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kite.Api.Codecs;
 using Kite.Api.Errors;
 using Kite.Api.Models;
 using Kite.Api.Models.MetaV1;
@@ -13,7 +14,7 @@ internal static class WatchEventReader
         where T : class, IApiModel<T>
     {
         var type = ReadType(utf8);
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, JsonCodec.ReaderOptions);
         reader.Read();
         while (ModelReader.NextProperty(ref reader))
         {
@@ -31,7 +32,7 @@ internal static class WatchEventReader
 
     private static string ReadType(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, JsonCodec.ReaderOptions);
         reader.Read();
         while (ModelReader.NextProperty(ref reader))
         {

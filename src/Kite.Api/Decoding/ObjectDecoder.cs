@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Schema;
@@ -41,9 +42,14 @@ public sealed class ObjectDecoder
         {
             throw Malformed(utf8, type, e);
         }
+        catch (InvalidOperationException e)
+        {
+            // The reader says so where a string holds bytes that aren't UTF-8.
+            throw ApiErrors.BadRequest("invalid UTF-8 in JSON string", e);
+        }
         catch (WrongTypeException e)
         {
-            CheckIdentity(ReadIdentity(utf8), type, apiVersion);
+            CheckIdentity(ReadIdentity(utf8, type), type, apiVersion);
             throw Refused(type, apiVersion, e.Message, e);
         }
         CheckIdentity((value.Text("apiVersion"), value.Text("kind")), type, apiVersion);
@@ -69,10 +75,18 @@ public sealed class ObjectDecoder
         if (!value.ContainsKey("kind")) value.Insert(0, "kind", type.ShortName);
     }
 
-    private static (string ApiVersion, string Kind) ReadIdentity(ReadOnlySpan<byte> utf8)
+    private static (string ApiVersion, string Kind) ReadIdentity(ReadOnlySpan<byte> utf8, SchemaType type)
     {
-        var root = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = true, MaxDepth = 256 }) as JsonObject;
-        return (root.Text("apiVersion"), root.Text("kind"));
+        try
+        {
+            var root = JsonCodec.Parse(utf8) as JsonObject;
+            return (root.Text("apiVersion"), root.Text("kind"));
+        }
+        catch (ApiStatusException e) when (e.InnerException is JsonException malformed)
+        {
+            // What follows the value of the wrong type is no JSON at all, or nests too deep.
+            throw Malformed(utf8, type, malformed);
+        }
     }
 
     private void CheckIdentity((string ApiVersion, string Kind) sent, SchemaType type, string apiVersion)

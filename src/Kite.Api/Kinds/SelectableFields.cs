@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Kite.Api.Codecs;
 
 namespace Kite.Api.Kinds;
 
@@ -40,7 +41,7 @@ public sealed class SelectableFields
         var values = new Dictionary<string, string>(paths.Length, StringComparer.Ordinal);
         for (var at = 0; at < paths.Length; at++) values[paths[at]] = defaults[at];
         if (paths.Length == 0) return values;
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(utf8, JsonCodec.ReaderOptions);
         if (reader.Read() && reader.TokenType is JsonTokenType.StartObject) Walk(ref reader, root, values);
         return values;
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Kite.Api.Codecs;
 
 namespace Kite.Api.Models;
 
@@ -32,7 +33,7 @@ public static class ModelJson
     public static T Parse<T>(ReadOnlySpan<byte> utf8)
         where T : class, IApiModel<T>
     {
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, JsonCodec.ReaderOptions);
         reader.Read();
         return T.Read(ref reader);
     }

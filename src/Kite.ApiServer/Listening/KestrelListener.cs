@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Kite.ApiServer.Pipeline;
-using Kite.ApiServer.WatchCache;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,11 +18,11 @@ internal sealed partial class KestrelListener(
     ApiServerOptions options,
     ListenerAddress address,
     PipelineApplication application,
-    ResourceCaches caches,
+    ServerShutdown shutdown,
     ILoggerFactory loggers,
     ILogger<KestrelListener> logger) : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private const int MaxHeaderBytes = 1024 * 1024;
     private WebApplication? host;
 
     /// <inheritdoc/>
@@ -45,11 +44,7 @@ internal sealed partial class KestrelListener(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (host is null) return;
-        // Kestrel waits for its requests, and a watch would never end by itself; what streams still run are cut after a moment.
-        foreach (var cache in caches.All) cache.EndWatches();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(StopPatience);
-        await host.Services.GetRequiredService<IServer>().StopAsync(patience.Token);
+        await shutdown.StopAsync(host.Services.GetRequiredService<IServer>(), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -67,6 +62,16 @@ internal sealed partial class KestrelListener(
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
+        // As long as Go's server waits, and as much as it takes.
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(32);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
+        kestrel.Limits.MaxRequestLineSize = MaxHeaderBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = 1000;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = MaxHeaderBytes;
+        // A peer that is gone without a word is found out.
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(15);
         kestrel.Limits.MaxResponseBufferSize = 256 * 1024;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
         kestrel.Limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;

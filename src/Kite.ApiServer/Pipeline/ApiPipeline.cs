@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kite.Api.Errors;
 using Kite.ApiServer.Audit;
 using Kite.ApiServer.Authentication;
@@ -15,7 +16,9 @@ internal sealed partial class ApiPipeline(
     RequestFlow flow,
     RequestAudit audit,
     FailureResponse failures,
+    CrossOrigin origins,
     RequestMetrics metrics,
+    SecurityMetrics security,
     ApiServerOptions options,
     ILogger<ApiPipeline> logger)
 {
@@ -27,6 +30,7 @@ internal sealed partial class ApiPipeline(
         var record = new RequestRecord();
         try
         {
+            if (origins.IsOn && origins.Answer(context)) return;
             context.Response.Headers["Audit-Id"] = AuditId(context.Request);
             record.Query = RequestQuery.Parse(context.Request.QueryString.Value);
             record.Info = RequestInfoParser.Parse(context.Request.Method, context.Request.Path.Value ?? "/", record.Query);
@@ -117,13 +121,17 @@ internal sealed partial class ApiPipeline(
 
     private async ValueTask<UserInfo> AuthenticateAsync(HttpContext context, RequestRecord record, CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
-            return await users.ResolveAsync(context, cancellationToken);
+            var user = await users.ResolveAsync(context, cancellationToken);
+            security.Authenticate(started, isKnown: true);
+            return user;
         }
-        catch (ApiStatusException) when (audit.IsOn)
+        catch (ApiStatusException)
         {
-            record.Audit = audit.BeginUnauthenticated(context, record.Info);
+            security.Authenticate(started, isKnown: false);
+            if (audit.IsOn) record.Audit = audit.BeginUnauthenticated(context, record.Info);
             throw;
         }
     }

@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using Kite.ApiServer.Authentication;
+using Kite.ApiServer.Metrics;
 using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.Pipeline;
 
 /// <summary>The last steps of the pipeline: as whom, may they, in which form, and on to whatever serves it.</summary>
-internal sealed class AuthorizedDispatch(Impersonation impersonation, RequestAuthorization authorization, RequestDispatcher dispatcher)
+internal sealed class AuthorizedDispatch(Impersonation impersonation, RequestAuthorization authorization, RequestDispatcher dispatcher, SecurityMetrics metrics)
 {
     /// <summary>Who is acted as.</summary>
     public ValueTask<UserInfo> ImpersonateAsync(HttpRequest request, UserInfo user, CancellationToken cancellationToken) => impersonation.ApplyAsync(request, user, cancellationToken);
@@ -13,7 +15,7 @@ internal sealed class AuthorizedDispatch(Impersonation impersonation, RequestAut
     public async Task HandleAsync(HttpContext context, RequestRecord record, UserInfo user, CancellationToken cancellationToken)
     {
         var (info, query) = (record.Info, record.Query);
-        await authorization.CheckAsync(user, info, query, cancellationToken, record.Audit);
+        await AuthorizeAsync(record, user, cancellationToken);
         var request = new ApiRequest
         {
             Context = context,
@@ -24,5 +26,20 @@ internal sealed class AuthorizedDispatch(Impersonation impersonation, RequestAut
             Format = info.IsResourceRequest ? dispatcher.Negotiate(context.Request, query, info) : ResponseFormat.Json,
         };
         await dispatcher.DispatchAsync(request, cancellationToken);
+    }
+
+    private async ValueTask AuthorizeAsync(RequestRecord record, UserInfo user, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var isAllowed = false;
+        try
+        {
+            await authorization.CheckAsync(user, record.Info, record.Query, cancellationToken, record.Audit);
+            isAllowed = true;
+        }
+        finally
+        {
+            metrics.Authorize(started, isAllowed);
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace Kite.ApiServer.Pipeline;
 /// <summary>Answers requests that failed.</summary>
 internal sealed class FailureResponse(ContentNegotiator negotiator)
 {
-    private static readonly string[] KeptHeaders = ["Audit-Id", "Warning", "X-Kubernetes-PF-FlowSchema-UID", "X-Kubernetes-PF-PriorityLevel-UID"];
+    private static readonly string[] OfAnswer = ["Content-Encoding", "Vary", "ETag", "Last-Modified"];
     private static readonly byte[] TooMany = Encoding.ASCII.GetBytes("Too many requests, please try again later.\n");
 
     /// <summary>Answers with a <c>Status</c>; where half an answer is out already, cuts the client off: it must not look like a whole one.</summary>
@@ -24,7 +24,8 @@ internal sealed class FailureResponse(ContentNegotiator negotiator)
         var status = StatusJson.Failure(failure);
         record.Audit?.AnswerStatus(status);
         var body = BodyWriter.Encode(format, status);
-        Clear(response);
+        // What was said of another answer is not true of this one; what the pipeline said still is.
+        foreach (var name in OfAnswer) response.Headers.Remove(name);
         response.StatusCode = failure.Code;
         response.ContentType = format.ContentType;
         response.ContentLength = body.Length;
@@ -44,16 +45,5 @@ internal sealed class FailureResponse(ContentNegotiator negotiator)
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.RetryAfter = retryAfterSeconds.ToString();
         await response.Body.WriteAsync(TooMany, context.RequestAborted);
-    }
-
-    private static void Clear(HttpResponse response)
-    {
-        var kept = new (string Name, Microsoft.Extensions.Primitives.StringValues Values)[KeptHeaders.Length];
-        for (var i = 0; i < kept.Length; i++) kept[i] = (KeptHeaders[i], response.Headers[KeptHeaders[i]]);
-        response.Clear();
-        foreach (var (name, values) in kept)
-        {
-            if (values.Count > 0) response.Headers[name] = values;
-        }
     }
 }

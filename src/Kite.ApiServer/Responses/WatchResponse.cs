@@ -1,15 +1,16 @@
-using System.IO.Pipelines;
 using Kite.Api.Client;
 using Kite.Api.Errors;
+using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.Registry.Verbs;
 using Kite.ApiServer.WatchCache;
+using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.Responses;
 
 /// <summary>Answers with a stream of watch events.</summary>
-internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches)
+internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches, WatchMetrics metrics)
 {
     private const int FlushBytes = 32 * 1024;
 
@@ -22,32 +23,36 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches)
         response.Headers.CacheControl = "no-cache, private";
         var output = response.BodyWriter;
         var watcher = start.Watcher;
+        var counted = metrics.Of(served.Resource);
+        var shown = 0;
         foreach (var value in start.Initial)
         {
             if (!watcher.Selection.Includes(value)) continue;
+            shown++;
             frame.Write(output, WatchEventType.Added, await served.ShowAsync(value, cancellationToken));
-            if (output.UnflushedBytes > FlushBytes) await output.FlushAsync(cancellationToken);
+            if (output.UnflushedBytes > FlushBytes && !await SlowClients.FlushAsync(request.Context, output, cancellationToken)) return;
         }
         foreach (var change in start.Past)
         {
             if (watcher.Seen(change) is not { } item) continue;
             frame.Write(output, item.Type, await served.ShowAsync(item.Object!, cancellationToken));
-            if (output.UnflushedBytes > FlushBytes) await output.FlushAsync(cancellationToken);
+            if (output.UnflushedBytes > FlushBytes && !await SlowClients.FlushAsync(request.Context, output, cancellationToken)) return;
         }
+        counted.Begin(shown);
         if (start.InitialEnd > 0) frame.WriteBookmark(output, start.InitialEnd, isInitialEnd: true);
-        await output.FlushAsync(cancellationToken);
+        if (!await SlowClients.FlushAsync(request.Context, output, cancellationToken)) return;
         request.Record?.Flow?.Release();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeUp, cancellationToken);
         try
         {
-            await FollowAsync(output, frame, served, watcher, end.Token);
+            await FollowAsync(request.Context, frame, served, watcher, counted, end.Token);
         }
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The usual end: say how far it went, so that the next watch can start there.
             var revision = served.Cache.SettledRevision(caches.Revision);
             if (watcher.WantsBookmarks && watcher.Items.Count == 0) frame.WriteBookmark(output, revision, isInitialEnd: false);
-            await output.FlushAsync(cancellationToken);
+            await SlowClients.FlushAsync(request.Context, output, cancellationToken);
         }
     }
 
@@ -62,17 +67,20 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches)
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
-    private static async Task FollowAsync(PipeWriter output, IWatchFrame frame, ServedResource served, Watcher watcher, CancellationToken cancellationToken)
+    private static async Task FollowAsync(HttpContext context, IWatchFrame frame, ServedResource served, Watcher watcher, WatchSeries counted, CancellationToken cancellationToken)
     {
+        var output = context.Response.BodyWriter;
         while (await watcher.Items.WaitToReadAsync(cancellationToken))
         {
             while (watcher.Items.TryRead(out var item))
             {
+                var before = output.UnflushedBytes;
                 if (item.Object is null) frame.WriteBookmark(output, item.Revision, isInitialEnd: false);
                 else frame.Write(output, item.Type, served.Form is null ? item.Object : await served.ShowAsync(item.Object, cancellationToken));
-                if (output.UnflushedBytes > FlushBytes && (await output.FlushAsync(cancellationToken)).IsCompleted) return;
+                counted.Size.Observe(output.UnflushedBytes - before);
+                if (output.UnflushedBytes > FlushBytes && !await SlowClients.FlushAsync(context, output, cancellationToken)) return;
             }
-            if ((await output.FlushAsync(cancellationToken)).IsCompleted) return;
+            if (!await SlowClients.FlushAsync(context, output, cancellationToken)) return;
         }
     }
 }

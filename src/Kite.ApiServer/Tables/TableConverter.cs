@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
+using Kite.Api.Codecs;
 using Kite.Api.Meta;
 using Kite.ApiServer.Tables.Columns;
 using Kite.ApiServer.WatchCache;
@@ -28,7 +29,7 @@ internal sealed class TableConverter(TimeProvider timeProvider) : ITableConverte
 
     public void WriteCells(ApiResource resource, CachedObject value, Utf8JsonWriter writer)
     {
-        using var document = JsonDocument.Parse(value.Json);
+        using var document = JsonDocument.Parse(value.Json, JsonCodec.DocumentOptions);
         var now = timeProvider.GetUtcNow();
         writer.WriteStartArray();
         foreach (var column in Of(resource)) WriteCell(writer, column.Value(document.RootElement, now));

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Kite.Api.Codecs;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
 
@@ -14,7 +15,7 @@ internal sealed class CachedObjectReader(SelectableFields fields)
     /// <param name="revision">The revision to splice in; 0 for none, where nothing was stored (dry run).</param>
     public CachedObject Read(ObjectKey key, ReadOnlySpan<byte> stored, long revision)
     {
-        var reader = new Utf8JsonReader(stored);
+        var reader = new Utf8JsonReader(stored, JsonCodec.ReaderOptions);
         var facts = new Facts();
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kite.Api.Codecs;
 
 namespace Kite.ApiServer.WatchCache;
 
@@ -11,7 +12,7 @@ internal static class StoredJson
         // The cache puts the resource version first into the metadata, with a comma where more follows.
         var json = value.Json.Span;
         var start = value.MetadataStart + 1;
-        var reader = new Utf8JsonReader(json[value.MetadataStart..]);
+        var reader = new Utf8JsonReader(json[value.MetadataStart..], JsonCodec.ReaderOptions);
         reader.Read();
         reader.Read();
         reader.Read();

@@ -1,5 +1,6 @@
 using Kite.Api.Meta;
 using Kite.ApiServer.Audit;
+using Kite.ApiServer.Pipeline;
 
 namespace Kite.Configuration;
 
@@ -12,6 +13,12 @@ internal sealed record TrafficConfiguration
     /// <summary>How many writing requests are served at once.</summary>
     public int MaxMutatingRequestsInflight { get; init; } = 200;
 
+    /// <summary>The origins that browsers may send requests from.</summary>
+    public IReadOnlyList<string> CorsAllowedOrigins { get; init; } = [];
+
+    /// <summary>How long the server goes on serving, unready, before it stops.</summary>
+    public TimeSpan ShutdownDelay { get; init; }
+
     /// <summary>What is kept of requests.</summary>
     public AuditOptions Audit { get; init; } = new();
 
@@ -21,8 +28,16 @@ internal sealed record TrafficConfiguration
     {
         MaxRequestsInflight = Count(settings, TrafficSettings.MaxRequestsInflight, 1),
         MaxMutatingRequestsInflight = Count(settings, TrafficSettings.MaxMutatingRequestsInflight, 1),
+        CorsAllowedOrigins = OriginsFrom(settings),
+        ShutdownDelay = settings.Parse(TrafficSettings.ShutdownDelay, "a duration such as 5s", TimeSpan.Zero, static (string text, out TimeSpan duration) => GoDuration.TryParse(text, out duration) && duration >= TimeSpan.Zero),
         Audit = AuditFrom(settings),
     };
+
+    private static IReadOnlyList<string> OriginsFrom(Settings settings)
+    {
+        var origins = settings.List(TrafficSettings.CorsAllowedOrigins);
+        return origins.FirstOrDefault(origin => !CrossOrigin.IsPattern(origin)) is { } wrong ? throw new UsageException($"{TrafficSettings.CorsAllowedOrigins.Name}: \"{wrong}\" is no regular expression") : origins;
+    }
 
     private static AuditOptions AuditFrom(Settings settings)
     {

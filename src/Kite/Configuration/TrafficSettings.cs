@@ -13,11 +13,13 @@ internal static class TrafficSettings
     public static readonly Setting AuditWebhookConfig = new("audit-webhook-config-file", "A kubeconfig that names a webhook which is told of audit events");
     public static readonly Setting AuditWebhookBatchSize = new("audit-webhook-batch-max-size", "The most audit events in one call of the webhook", "400");
     public static readonly Setting AuditWebhookBatchWait = new("audit-webhook-batch-max-wait", "How long the webhook is kept waiting for a batch to fill up", "30s");
+    public static readonly Setting CorsAllowedOrigins = new("cors-allowed-origins", "The origins that browsers may send requests from: regular expressions, comma-separated");
+    public static readonly Setting ShutdownDelay = new("shutdown-delay-duration", "How long the server goes on serving, unready, before it stops", "0s");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } = 
     [
-        MaxRequestsInflight, MaxMutatingRequestsInflight,
+        MaxRequestsInflight, MaxMutatingRequestsInflight, CorsAllowedOrigins, ShutdownDelay,
         AuditPolicyFile, AuditLogPath, AuditLogMaxSize, AuditLogMaxAge, AuditLogMaxBackup, AuditWebhookConfig, AuditWebhookBatchSize, AuditWebhookBatchWait,
     ];
 }

@@ -21,6 +21,8 @@ internal static class ApiServerPart
             ServiceCidr = string.Join(',', configuration.Node.ServiceCidrs),
             DisabledAdmissionPlugins = configuration.DisabledAdmissionPlugins,
             Audit = configuration.Traffic.Audit,
+            CorsAllowedOrigins = configuration.Traffic.CorsAllowedOrigins,
+            ShutdownDelay = configuration.Traffic.ShutdownDelay,
             MaxRequestsInflight = configuration.Traffic.MaxRequestsInflight,
             MaxMutatingRequestsInflight = configuration.Traffic.MaxMutatingRequestsInflight,
         })

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kite.Api.Codecs;
 
 namespace Kite.Api.CustomResources.Values;
 
@@ -12,7 +13,7 @@ internal static class GoJson
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 1000 };
 
     /// <summary>A copy of a value with its fields in that order.</summary>
-    internal static JsonNode Sorted(JsonNode value) => value is JsonValue ? value : JsonNode.Parse(Text(value))!;
+    internal static JsonNode Sorted(JsonNode value) => value is JsonValue ? value : JsonNode.Parse(Text(value), documentOptions: JsonCodec.DocumentOptions)!;
 
     internal static string Text(JsonNode? value)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Kite.Api.Codecs;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 using Kite.ApiServer.WatchCache;
@@ -47,7 +48,7 @@ internal sealed class NodePods(IResourceCaches caches)
     private string? VolumeOf(ObjectKey claim)
     {
         if (caches.For(ClaimResource).Get(claim) is not { } found) return null;
-        using var document = JsonDocument.Parse(found.Json);
+        using var document = JsonDocument.Parse(found.Json, JsonCodec.DocumentOptions);
         return document.RootElement.TryGetProperty("spec", out var spec) && spec.TryGetProperty("volumeName", out var name) ? name.GetString() : null;
     }
 }
