@@ -1,4 +1,3 @@
-using Kite.Api.Cel.Syntax;
 using Kite.Api.Cel.Types;
 using Kite.Api.Cel.Values;
 
@@ -21,9 +20,6 @@ public sealed class CelCostNode
 
     /// <summary>The size that the expression itself tells.</summary>
     public SizeEstimate? ComputedSize { get; init; }
-
-    /// <summary>The part itself; null where it is none, as the elements of a list.</summary>
-    internal CelExpr? Expression { get; init; }
 
     /// <summary>The elements of the list; null where it is none.</summary>
     public CelCostNode? Elements() =>

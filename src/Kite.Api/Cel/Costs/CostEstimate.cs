@@ -3,9 +3,6 @@ namespace Kite.Api.Cel.Costs;
 /// <summary>The least and the greatest cost. Sums and products that don't fit are the greatest number.</summary>
 public readonly record struct CostEstimate(ulong Min, ulong Max)
 {
-    /// <summary>Nothing is known.</summary>
-    public static CostEstimate Unknown => new(0, ulong.MaxValue);
-
     /// <summary>One cost.</summary>
     public static CostEstimate Fixed(ulong cost) => new(cost, cost);
 

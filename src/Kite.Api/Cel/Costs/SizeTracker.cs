@@ -72,7 +72,6 @@ internal sealed class SizeTracker(ICelSizeEstimator estimator) : ICelSizes
             Type = node.Type,
             Constant = (node as ConstantExpr)?.Value,
             ComputedSize = FindSize(node),
-            Expression = node,
         };
     }
 

@@ -24,7 +24,4 @@ internal static class Operators
     public const string OptionalSelect = "_?._";
     public const string In = "@in";
     public const string NotStrictlyFalse = "@not_strictly_false";
-
-    /// <summary>As an expression writes it: <c>in</c> for <c>@in</c>.</summary>
-    public static string Display(string function) => function == In ? "in" : function;
 }

@@ -35,9 +35,6 @@ public sealed class CelError(string message) : CelReference(CelKind.Error)
     /// <summary>A key that a map or an object doesn't have.</summary>
     public static CelValue NoSuchKey(CelValue key) => CelValue.Error($"no such key: {CelText.Plain(key)}");
 
-    /// <summary>An index outside of a list.</summary>
-    public static CelValue IndexOutOfBounds(long index) => CelValue.Error($"index out of bounds: {index}");
-
     /// <inheritdoc/>
     public override string ToString() => Message;
 }
