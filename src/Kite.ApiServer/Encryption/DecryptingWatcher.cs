@@ -4,7 +4,7 @@ using Kite.Storage;
 namespace Kite.ApiServer.Encryption;
 
 /// <summary>Shows a watcher of the store the values instead of what is stored.</summary>
-internal sealed class DecryptingWatcher(IStoreWatcher watcher, RulesInForce inForce) : IStoreWatcher
+internal sealed class DecryptingWatcher(IStoreWatcher watcher, RulesInForce inForce, ValuesUnderWay underWay) : IStoreWatcher
 {
     private readonly List<StoreEvent> decrypted = [];
 
@@ -36,6 +36,7 @@ internal sealed class DecryptingWatcher(IStoreWatcher watcher, RulesInForce inFo
 
     private byte[] Decrypt(in StoreEvent change, byte[] stored)
     {
+        if (underWay.Find(stored) is { } value) return value;
         try
         {
             return inForce.Rules.Decrypt(change.Key, stored);

@@ -5,6 +5,8 @@ namespace Kite.ApiServer.Encryption;
 /// <summary>Stores what the rules in force say to encrypt encrypted, in another store; everybody else sees plain values.</summary>
 internal sealed class EncryptedStore(IStore stored, RulesInForce inForce) : IStore
 {
+    private readonly ValuesUnderWay underWay = new();
+
     /// <summary>The store as it is, with encrypted values.</summary>
     public IStore Stored => stored;
 
@@ -40,22 +42,11 @@ internal sealed class EncryptedStore(IStore stored, RulesInForce inForce) : ISto
     }
 
     /// <inheritdoc/>
-    public async ValueTask<WriteResult> WriteAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
-    {
-        if (!writes.Any(write => inForce.Rules.Covers(write.Key))) return await stored.WriteAsync(writes, cancellationToken);
-        var epoch = inForce.Enter();
-        try
-        {
-            return await stored.WriteAsync([.. writes.Select(write => Encrypt(epoch.Rules, write))], cancellationToken);
-        }
-        finally
-        {
-            epoch.Leave();
-        }
-    }
+    public ValueTask<WriteResult> WriteAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken) =>
+        writes.Any(write => inForce.Rules.Covers(write.Key)) ? EncryptAsync(writes, cancellationToken) : stored.WriteAsync(writes, cancellationToken);
 
     /// <inheritdoc/>
-    public IDisposable Watch(string prefix, long afterRevision, IStoreWatcher watcher) => stored.Watch(prefix, afterRevision, new DecryptingWatcher(watcher, inForce));
+    public IDisposable Watch(string prefix, long afterRevision, IStoreWatcher watcher) => stored.Watch(prefix, afterRevision, new DecryptingWatcher(watcher, inForce, underWay));
 
     /// <inheritdoc/>
     public ValueTask CompactAsync(long revision, CancellationToken cancellationToken) => stored.CompactAsync(revision, cancellationToken);
@@ -83,21 +74,48 @@ internal sealed class EncryptedStore(IStore stored, RulesInForce inForce) : ISto
     public async ValueTask<bool> IsStaleAsync(string key, CancellationToken cancellationToken) =>
         inForce.Rules.Covers(key) && await stored.GetAsync(key, cancellationToken) is { } entry && !inForce.Rules.For(key).Primary.Reads(entry.Value);
 
-    private static StoreWrite Encrypt(EncryptionRules rules, in StoreWrite write) =>
-        write.Value is null ? write : write with { Value = rules.For(write.Key).Primary.Encrypt(write.Value, write.Key) };
-
     private StoreEntry Plain(StoreEntry entry) => inForce.Rules.Decrypt(entry.Key, entry.Value) is var value && ReferenceEquals(value, entry.Value) ? entry : entry with { Value = value };
 
     private async ValueTask<WriteResult> EncryptAsync(StoreWrite write, CancellationToken cancellationToken)
     {
         var epoch = inForce.Enter();
+        var encrypted = Encrypt(epoch.Rules, write);
         try
         {
-            return await stored.WriteAsync(Encrypt(epoch.Rules, write), cancellationToken);
+            return await stored.WriteAsync(encrypted, cancellationToken);
         }
         finally
         {
+            Forget(encrypted);
             epoch.Leave();
         }
+    }
+
+    private async ValueTask<WriteResult> EncryptAsync(IReadOnlyList<StoreWrite> writes, CancellationToken cancellationToken)
+    {
+        var epoch = inForce.Enter();
+        StoreWrite[] encrypted = [.. writes.Select(write => Encrypt(epoch.Rules, write))];
+        try
+        {
+            return await stored.WriteAsync(encrypted, cancellationToken);
+        }
+        finally
+        {
+            foreach (var write in encrypted) Forget(write);
+            epoch.Leave();
+        }
+    }
+
+    private StoreWrite Encrypt(EncryptionRules rules, in StoreWrite write)
+    {
+        if (write.Value is not { } value || rules.For(write.Key).Primary is not (var cipher and not IdentityCipher)) return write;
+        var encrypted = cipher.Encrypt(value, write.Key);
+        underWay.Add(encrypted, value);
+        return write with { Value = encrypted };
+    }
+
+    private void Forget(in StoreWrite write)
+    {
+        if (write.Value is { } encrypted) underWay.Forget(encrypted);
     }
 }

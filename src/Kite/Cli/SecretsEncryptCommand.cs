@@ -21,13 +21,14 @@ internal static class SecretsEncryptCommand
     private static Command StatusCommand()
     {
         var output = new Option<string>("--output", "-o") { Description = "text or json", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
         var command = With(new Command("status", "Print how Secrets are stored, with which keys, and how far a change is") { output });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var form = parsed.GetValue(output);
+            if (form is not ("text" or "json")) throw new UsageException($"--output: \"{form}\" is not text or json");
             using var server = await LocalServer.OpenAsync(Configuration(parsed), cancellationToken);
             var status = await server.SendAsync(HttpMethod.Get, EncryptionStatusText.Path, cancellationToken);
-            await parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(output) == "json" ? status.ToJsonString() + "\n" : EncryptionStatusText.Of(status));
+            await parsed.InvocationConfiguration.Output.WriteAsync(form == "json" ? status.ToJsonString() + "\n" : EncryptionStatusText.Of(status));
         });
         return command;
     }

@@ -39,6 +39,13 @@ internal sealed class KiteCommandTests
         Assert.That(error, Does.Match("^kite: /nowhere/kite.yaml: [^\n]*\n$"));
     }
 
+    [Test]
+    public async Task A_form_that_is_not_there_ends_in_one_line()
+    {
+        var (code, error) = await RunAsync("secrets-encrypt", "status", "-o", "yaml");
+        Assert.That((code, error), Is.EqualTo((1, "kite: --output: \"yaml\" is not text or json\n")));
+    }
+
     [TestCase("status")]
     [TestCase("rotate-keys")]
     public async Task A_secrets_encrypt_away_from_the_server_ends_in_one_line(string step)
