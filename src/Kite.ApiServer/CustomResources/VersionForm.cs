@@ -91,6 +91,17 @@ internal sealed class VersionForm(DefinitionForms all, CustomResourceVersion ver
         return JsonCodec.ToUtf8(stored);
     }
 
+    /// <summary>An object of another version as this version has it; not changed.</summary>
+    /// <exception cref="ApiStatusException">It can't be converted.</exception>
+    public async ValueTask<JsonObject> ConvertAsync(JsonObject value, CancellationToken cancellationToken)
+    {
+        var converted = (JsonObject)value.DeepClone();
+        if (all.Converter is { } converter) converted = (await converter.ConvertAsync([converted], version.ApiVersion, cancellationToken))[0];
+        else converted["apiVersion"] = version.ApiVersion;
+        Prune(converted, version);
+        return converted;
+    }
+
     /// <summary>Writes bytes that <see cref="ToStoredAsync"/> made: the storage version shows them as they are, as long as the definition stays as it is.</summary>
     /// <exception cref="ApiStatusException">It would be a creation, and the definition is being deleted (<c>MethodNotAllowed</c>).</exception>
     public async ValueTask<WriteResult> WriteAsync(ResourceCache cache, StoreWrite write, Func<ValueTask<WriteResult>> commit)

@@ -24,10 +24,11 @@ internal sealed class ExpressionInputs(ConvertedObjects objects, ResourceCaches 
     public RequestAuthorizer AuthorizerOf(AdmissionRequest request) => new(authorizer, request.User);
 
     /// <summary>The input for a request, without parameter and namespace.</summary>
-    public ExpressionInput Of(AdmissionRequest request, MatchedResource match, RequestAuthorizer asked) => new()
+    /// <exception cref="ApiStatusException">An object can't be converted.</exception>
+    public async ValueTask<ExpressionInput> OfAsync(AdmissionRequest request, MatchedResource match, RequestAuthorizer asked, CancellationToken cancellationToken) => new()
     {
-        Object = objects.ToMatched(request, match, request.Object),
-        OldObject = objects.ToMatched(request, match, request.OldObject),
+        Object = await objects.ToMatchedAsync(request, match, request.Object, cancellationToken),
+        OldObject = await objects.ToMatchedAsync(request, match, request.OldObject, cancellationToken),
         Request = RequestJson.Of(request, match),
         Authorizer = AuthorizationValue.ForRequester(asked),
         RequestResource = AuthorizationValue.ForResource(asked, new CelAuthorizationCheck

@@ -14,20 +14,19 @@ internal sealed class MutatingPolicyAdmission(PolicyIndex<MutatingPolicy> index,
     public ValueTask MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         var candidates = index.Current.For(request);
-        if (candidates.Count > 0) Mutate(candidates, request, cancellationToken);
-        return ValueTask.CompletedTask;
+        return candidates.Count == 0 ? ValueTask.CompletedTask : MutateAsync(candidates, request, cancellationToken);
     }
 
-    private void Mutate(IReadOnlyList<BoundPolicy<MutatingPolicy>> candidates, AdmissionRequest request, CancellationToken cancellationToken)
+    private async ValueTask MutateAsync(IReadOnlyList<BoundPolicy<MutatingPolicy>> candidates, AdmissionRequest request, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
         var invocations = new List<PolicyInvocation>();
-        foreach (var candidate in candidates) Collect(candidate, request, invocations, failures);
+        foreach (var candidate in candidates) await CollectAsync(candidate, request, invocations, failures, cancellationToken);
         var reason = StatusReason.Forbidden;
         if (invocations.Count > 0)
         {
             var failed = failures.Count;
-            mutator.Run(invocations, request, request.Of(Name), failures, cancellationToken);
+            await mutator.RunAsync(invocations, request, request.Of(Name), failures, cancellationToken);
             // What can't be evaluated is the object's fault, what isn't configured the administrator's; the first failure decides.
             if (failed == 0 && failures.Count > 0) reason = StatusReason.Invalid;
         }
@@ -36,14 +35,14 @@ internal sealed class MutatingPolicyAdmission(PolicyIndex<MutatingPolicy> index,
         throw new ApiStatusException(reason, failures[0], details, code: 403);
     }
 
-    private void Collect(BoundPolicy<MutatingPolicy> candidate, AdmissionRequest request, List<PolicyInvocation> invocations, List<string> failures)
+    private async ValueTask CollectAsync(BoundPolicy<MutatingPolicy> candidate, AdmissionRequest request, List<PolicyInvocation> invocations, List<string> failures, CancellationToken cancellationToken)
     {
         var policy = candidate.Policy;
         try
         {
             if (matching.Find(policy.Match, request) is not { } match) return;
             parameters.CheckKind(policy.ParamKind);
-            foreach (var binding in candidate.Bindings) Collect(policy, binding, match, request, invocations, failures);
+            foreach (var binding in candidate.Bindings) await CollectAsync(policy, binding, match, request, invocations, failures, cancellationToken);
         }
         catch (PolicyConfigurationException e)
         {
@@ -51,12 +50,12 @@ internal sealed class MutatingPolicyAdmission(PolicyIndex<MutatingPolicy> index,
         }
     }
 
-    private void Collect(RegisteredPolicy<MutatingPolicy> policy, PolicyBinding binding, MatchedResource match, AdmissionRequest request, List<PolicyInvocation> invocations, List<string> failures)
+    private async ValueTask CollectAsync(RegisteredPolicy<MutatingPolicy> policy, PolicyBinding binding, MatchedResource match, AdmissionRequest request, List<PolicyInvocation> invocations, List<string> failures, CancellationToken cancellationToken)
     {
         try
         {
             if (binding.Match is not null && matching.Find(binding.Match, request) is null) return;
-            foreach (var param in parameters.Of(policy.ParamKind, binding.Params, request)) invocations.Add(new(policy, binding, match, param));
+            foreach (var param in await parameters.OfAsync(policy.ParamKind, binding.Params, request, cancellationToken)) invocations.Add(new(policy, binding, match, param));
         }
         catch (PolicyConfigurationException e)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Kite.Api.Admission.Policies;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
+using Kite.Api.Schema;
 using Kite.ApiServer.Admission.Matching;
 
 namespace Kite.ApiServer.Admission.Policies;
@@ -16,7 +17,7 @@ internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInput
     /// <param name="failures">Takes what goes wrong where that counts.</param>
     /// <param name="cancellationToken">Ends the evaluation.</param>
     /// <exception cref="ApiStatusException">There is no such namespace, or the outcome of a patch can't be read.</exception>
-    public void Run(IReadOnlyList<PolicyInvocation> invocations, AdmissionRequest request, Reinvocations rounds, List<string> failures, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(IReadOnlyList<PolicyInvocation> invocations, AdmissionRequest request, Reinvocations rounds, List<string> failures, CancellationToken cancellationToken)
     {
         if (request.IsReinvocation) rounds.Begin(request.Object);
         var @namespace = inputs.NamespaceOf(request);
@@ -24,7 +25,7 @@ internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInput
         foreach (var invocation in invocations)
         {
             var policy = invocation.Policy.Compiled;
-            var input = inputs.Of(request, invocation.Match, authorizer) with { Params = invocation.Param };
+            var input = (await inputs.OfAsync(request, invocation.Match, authorizer, cancellationToken)) with { Params = invocation.Param };
             var match = policy.Parts.Match(input, cancellationToken);
             if (match.Error is { } error) failures.Add(invocation.Denied(error));
             if (!match.IsMatch || (request.IsReinvocation && !rounds.IsDue(invocation.Id))) continue;
@@ -32,10 +33,11 @@ internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInput
             if (before is null) continue;
             for (var i = 0; i < policy.Count; i++)
             {
-                input = inputs.Of(request, invocation.Match, authorizer) with { Params = invocation.Param, Namespace = @namespace };
+                input = (await inputs.OfAsync(request, invocation.Match, authorizer, cancellationToken)) with { Params = invocation.Param, Namespace = @namespace };
                 try
                 {
-                    Replace(request, invocation.Match, policy.Mutate(i, input, catalogue.Schema, TypeOf(request, invocation.Match), cancellationToken), before: input.Object!);
+                    var changed = policy.Mutate(i, input, catalogue.Schema, TypeOf(request, invocation.Match), cancellationToken);
+                    await ReplaceAsync(request, invocation.Match, changed, input.Object!, cancellationToken);
                 }
                 catch (PolicyFailedException e)
                 {
@@ -52,20 +54,20 @@ internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInput
         rounds.End(request.Object);
     }
 
-    private Kite.Api.Schema.SchemaType? TypeOf(AdmissionRequest request, MatchedResource match)
+    private SchemaType? TypeOf(AdmissionRequest request, MatchedResource match)
     {
         var definition = match.Definition ?? catalogue.Find(request.Resource);
         if (definition is null) return null;
         return match.Kind.Kind == definition.Resource.Kind && match.Kind.Group == definition.Resource.Group ? definition.Type : definition.Subresource(request.Subresource)?.Type;
     }
 
-    private void Replace(AdmissionRequest request, MatchedResource match, JsonObject changed, JsonObject before)
+    private async ValueTask ReplaceAsync(AdmissionRequest request, MatchedResource match, JsonObject changed, JsonObject before, CancellationToken cancellationToken)
     {
         // A patch whose test failed leaves the object as it is.
         if (ReferenceEquals(changed, before)) return;
         try
         {
-            request.Object = objects.FromMatched(request, match, mutated.Read(request, match, changed));
+            request.Object = await objects.FromMatchedAsync(request, match, mutated.Read(request, match, changed), cancellationToken);
         }
         catch (ApiStatusException e)
         {

@@ -8,7 +8,7 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Admission.Policies;
 
 /// <summary>Finds the parameters of policies in the watch caches.</summary>
-internal sealed class PolicyParams(ResourceCatalogue catalogue, ResourceCaches caches)
+internal sealed class PolicyParams(ResourceCatalogue catalogue, ServedResources resources)
 {
     private static readonly JsonObject?[] None = [null];
 
@@ -21,13 +21,14 @@ internal sealed class PolicyParams(ResourceCatalogue catalogue, ResourceCaches c
 
     /// <summary>The parameters for a request, in their policy's version; one null where there are none to be had. None at all means that the binding doesn't count.</summary>
     /// <exception cref="PolicyConfigurationException">They can't be found, where that counts.</exception>
-    public IReadOnlyList<JsonObject?> Of(GroupVersionKind? kind, ParamReference? reference, AdmissionRequest request)
+    public async ValueTask<IReadOnlyList<JsonObject?>> OfAsync(GroupVersionKind? kind, ParamReference? reference, AdmissionRequest request, CancellationToken cancellationToken)
     {
         if (kind is null || reference is null) return None;
         if (Find(kind) is not { } served) throw new PolicyConfigurationException($"paramKind kind `{kind.ApiVersion}, Kind={kind.Kind}` not known");
         var found = reference.Name.Length > 0 ? ByName(served, reference, request) : BySelector(served, reference, request);
-        var list = found.Select(param => (JsonObject?)ObjectForms.ToNodes(served, param)).ToArray();
-        return list.Length == 0 && reference.DeniesMissing ? throw new PolicyConfigurationException("no params found for policy binding with `Deny` parameterNotFoundAction") : list;
+        var list = new List<JsonObject?>();
+        foreach (var param in found) list.Add(ObjectForms.ToNodes(served, await served.ShowAsync(param, cancellationToken)));
+        return list.Count == 0 && reference.DeniesMissing ? throw new PolicyConfigurationException("no params found for policy binding with `Deny` parameterNotFoundAction") : list;
     }
 
     private static IEnumerable<CachedObject> ByName(ServedResource served, ParamReference reference, AdmissionRequest request) =>
@@ -49,5 +50,5 @@ internal sealed class PolicyParams(ResourceCatalogue catalogue, ResourceCaches c
     }
 
     private ServedResource? Find(GroupVersionKind kind) =>
-        catalogue.FindKind(kind.Group, kind.Version, kind.Kind) is { IsStored: true } definition && caches.Find(definition.StoredAs.GroupResource) is { } cache ? new ServedResource(definition, cache) : null;
+        catalogue.FindKind(kind.Group, kind.Version, kind.Kind) is { IsStored: true } definition ? resources.Of(definition) : null;
 }

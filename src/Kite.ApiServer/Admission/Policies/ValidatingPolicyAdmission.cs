@@ -16,11 +16,10 @@ internal sealed class ValidatingPolicyAdmission(PolicyIndex<ValidatingPolicy> in
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         var candidates = index.Current.For(request);
-        if (candidates.Count > 0) Validate(candidates, request, cancellationToken);
-        return ValueTask.CompletedTask;
+        return candidates.Count == 0 ? ValueTask.CompletedTask : ValidateAsync(candidates, request, cancellationToken);
     }
 
-    private void Validate(IReadOnlyList<BoundPolicy<ValidatingPolicy>> candidates, AdmissionRequest request, CancellationToken cancellationToken)
+    private async ValueTask ValidateAsync(IReadOnlyList<BoundPolicy<ValidatingPolicy>> candidates, AdmissionRequest request, CancellationToken cancellationToken)
     {
         var authorizer = inputs.AuthorizerOf(request);
         PolicyRefusal? refusal = null;
@@ -30,9 +29,9 @@ internal sealed class ValidatingPolicyAdmission(PolicyIndex<ValidatingPolicy> in
             {
                 if (matching.Find(policy.Match, request) is not { } match) continue;
                 parameters.CheckKind(policy.ParamKind);
-                var input = inputs.Of(request, match, authorizer);
+                var input = await inputs.OfAsync(request, match, authorizer, cancellationToken);
                 var report = new PolicyReport(policy.Name, request);
-                foreach (var binding in bindings) refusal ??= Validate(policy, binding, request, input, report, cancellationToken);
+                foreach (var binding in bindings) refusal = Earlier(refusal, await ValidateAsync(policy, binding, request, input, report, cancellationToken));
                 report.Publish();
             }
             catch (PolicyConfigurationException e)
@@ -43,13 +42,13 @@ internal sealed class ValidatingPolicyAdmission(PolicyIndex<ValidatingPolicy> in
         if (refusal is { } refused) throw Refused(request, refused);
     }
 
-    private PolicyRefusal? Validate(RegisteredPolicy<ValidatingPolicy> policy, PolicyBinding binding, AdmissionRequest request, ExpressionInput input, PolicyReport report, CancellationToken cancellationToken)
+    private async ValueTask<PolicyRefusal?> ValidateAsync(RegisteredPolicy<ValidatingPolicy> policy, PolicyBinding binding, AdmissionRequest request, ExpressionInput input, PolicyReport report, CancellationToken cancellationToken)
     {
         IReadOnlyList<JsonObject?> found;
         try
         {
             if (binding.Match is not null && matching.Find(binding.Match, request) is null) return null;
-            found = parameters.Of(policy.ParamKind, binding.Params, request);
+            found = await parameters.OfAsync(policy.ParamKind, binding.Params, request, cancellationToken);
         }
         catch (PolicyConfigurationException e)
         {
@@ -60,10 +59,12 @@ internal sealed class ValidatingPolicyAdmission(PolicyIndex<ValidatingPolicy> in
         foreach (var param in found)
         {
             var verdict = policy.Compiled.Evaluate(input with { Params = param, Namespace = @namespace }, cancellationToken);
-            refusal ??= report.Take(binding, verdict);
+            refusal = Earlier(refusal, report.Take(binding, verdict));
         }
         return refusal;
     }
+
+    private static PolicyRefusal? Earlier(PolicyRefusal? first, PolicyRefusal? second) => first ?? second;
 
     private static ApiStatusException Refused(AdmissionRequest request, PolicyRefusal refusal)
     {

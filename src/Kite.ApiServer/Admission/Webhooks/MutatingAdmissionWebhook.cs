@@ -30,7 +30,7 @@ internal sealed partial class MutatingAdmissionWebhook(
         if (request.IsReinvocation) rounds.Begin(request.Object);
         foreach (var candidate in candidates)
         {
-            if (!selection.Selects(candidate, request, cancellationToken)) continue;
+            if (!await selection.SelectsAsync(candidate, request, cancellationToken)) continue;
             if (request.IsReinvocation && !rounds.IsDue(candidate.Webhook.Id)) continue;
             try
             {
@@ -56,12 +56,12 @@ internal sealed partial class MutatingAdmissionWebhook(
     /// <returns>True where the webhook changed the object.</returns>
     private async ValueTask<bool> MutateAsync(WebhookCandidate candidate, AdmissionRequest request, CancellationToken cancellationToken)
     {
-        var value = objects.ToMatched(request, candidate.Match, request.Object);
+        var value = await objects.ToMatchedAsync(request, candidate.Match, request.Object, cancellationToken);
         var verdict = await caller.AskAsync(candidate, request, value, isMutating: true, cancellationToken);
         foreach (var warning in verdict.Warnings) request.Warn(warning);
         foreach (var (key, text) in verdict.AuditAnnotations) request.Annotate?.Invoke($"{candidate.Webhook.Name}/{key}", text);
         if (!verdict.IsAllowed) throw WebhookDenial.Of(candidate.Webhook.Name, verdict.Status);
-        if (patches.Apply(candidate, request, value, verdict) is not { } patched) return false;
+        if (await patches.ApplyAsync(candidate, request, value, verdict, cancellationToken) is not { } patched) return false;
         ManagedFieldsGuard.Keep(request, patched);
         var isChanged = !JsonNode.DeepEquals(patched, request.Object);
         request.Object = patched;

@@ -25,8 +25,8 @@ internal sealed partial class ValidatingAdmissionWebhook(WebhookIndex index, Web
         var asked = new List<Task<WebhookOutcome>>();
         foreach (var candidate in candidates)
         {
-            if (!selection.Selects(candidate, request, cancellationToken)) continue;
-            if (!versions.TryGetValue(candidate.Match.Kind, out var value)) versions.Add(candidate.Match.Kind, value = objects.ToMatched(request, candidate.Match, request.Object));
+            if (!await selection.SelectsAsync(candidate, request, cancellationToken)) continue;
+            if (!versions.TryGetValue(candidate.Match.Kind, out var value)) versions.Add(candidate.Match.Kind, value = await objects.ToMatchedAsync(request, candidate.Match, request.Object, cancellationToken));
             asked.Add(AskAsync(candidate, request, value, cancellationToken));
         }
         ApiStatusException? refused = null;

@@ -18,7 +18,8 @@ internal sealed class WebhookCaller(WebhookClient client, ReviewReader reader, C
         if (webhook.ReviewVersion is not { } version)
             throw new CallingWebhookException(webhook.Name, "could not create admission objects: webhook does not accept known AdmissionReview versions (v1, v1beta1)");
         var uid = Guid.NewGuid().ToString();
-        var review = ReviewWriter.Write(version, uid, request, candidate.Match, value, objects.ToMatched(request, candidate.Match, request.OldObject));
+        var old = await objects.ToMatchedAsync(request, candidate.Match, request.OldObject, cancellationToken);
+        var review = ReviewWriter.Write(version, uid, request, candidate.Match, value, old);
         JsonObject answer;
         try
         {

@@ -13,9 +13,10 @@ internal sealed class WebhookPatches(ConvertedObjects objects, MutatedObjects mu
     /// <param name="request">The request.</param>
     /// <param name="value">The object in the webhook's version; not changed.</param>
     /// <param name="verdict">The webhook's answer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CallingWebhookException">What it answered is no patch.</exception>
     /// <exception cref="ApiStatusException">There is nothing to patch, or the patch doesn't fit (<c>InternalError</c>).</exception>
-    public JsonObject? Apply(WebhookCandidate candidate, AdmissionRequest request, JsonObject? value, WebhookVerdict verdict)
+    public async ValueTask<JsonObject?> ApplyAsync(WebhookCandidate candidate, AdmissionRequest request, JsonObject? value, WebhookVerdict verdict, CancellationToken cancellationToken)
     {
         var name = candidate.Webhook.Name;
         if (verdict.Patch.Length == 0) return null;
@@ -26,7 +27,7 @@ internal sealed class WebhookPatches(ConvertedObjects objects, MutatedObjects mu
         try
         {
             var patched = mutated.Read(request, candidate.Match, patch.Apply((JsonObject)value.DeepClone()));
-            return objects.FromMatched(request, candidate.Match, patched);
+            return await objects.FromMatchedAsync(request, candidate.Match, patched, cancellationToken);
         }
         catch (ApiStatusException e)
         {

@@ -12,12 +12,12 @@ internal sealed class WebhookSelection(RequestLabels labels, ExpressionInputs in
 
     /// <summary>True where the webhook is to be asked.</summary>
     /// <exception cref="ApiStatusException">There is no such namespace, or conditions can't be evaluated where that counts.</exception>
-    public bool Selects(WebhookCandidate candidate, AdmissionRequest request, CancellationToken cancellationToken)
+    public async ValueTask<bool> SelectsAsync(WebhookCandidate candidate, AdmissionRequest request, CancellationToken cancellationToken)
     {
         var webhook = candidate.Webhook;
         if (!labels.MatchesNamespace(webhook.NamespaceSelector, request) || !RequestLabels.MatchesObject(webhook.ObjectSelector, request)) return false;
         if (webhook.Conditions.IsEmpty) return true;
-        var evaluator = new ExpressionEvaluator(inputs.Of(request, candidate.Match, inputs.AuthorizerOf(request)), NoVariables, cancellationToken);
+        var evaluator = new ExpressionEvaluator(await inputs.OfAsync(request, candidate.Match, inputs.AuthorizerOf(request), cancellationToken), NoVariables, cancellationToken);
         var match = webhook.Conditions.Match(evaluator, webhook.IgnoresFailures);
         return match.Error is { } error ? throw ApiErrors.Forbidden(request.Resource, request.Name, error) : match.IsMatch;
     }
