@@ -4,7 +4,6 @@ using Kite.Api.Cel.Functions;
 using Kite.Api.Cel.Libraries;
 using Kite.Api.Cel.Schemas;
 using Kite.Api.Cel.Schemas.Structural;
-using Kite.Api.Cel.Types;
 using Kite.Api.CustomResources;
 using Kite.Api.RegularExpressions;
 
