@@ -57,6 +57,13 @@ internal sealed class ProtobufEncoderTests
         Assert.That(wire, Is.EqualTo(expected.Bytes));
     }
 
+    [Test]
+    public void The_verbs_of_a_resource_are_a_message_of_their_own()
+    {
+        var wire = Encoder.Message("""{"name":"pods","verbs":["get","list"]}"""u8, Schema.Type("meta/v1.APIResource")!);
+        Assert.That(wire, Is.EqualTo(new Wire().Text(1, "pods").Message(4, new Wire().Text(1, "get").Text(1, "list")).Bytes));
+    }
+
     [TestCase("example.com/v1", "Widget")]
     [TestCase("apps.example.com/v1", "Deployment")]
     [TestCase("meta.k8s.io/v1", "Table")]
