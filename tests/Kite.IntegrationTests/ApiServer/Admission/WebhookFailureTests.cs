@@ -44,9 +44,8 @@ public sealed class WebhookFailureTests : WebhookTests
     }
 
     [Test]
-    public async Task A_webhook_with_side_effects_refuses_dry_runs()
+    public async Task A_dry_run_is_shown_to_webhooks_and_stores_nothing()
     {
-        // Such a configuration can't be made any more, but stored ones stay: the status of what is refused is the same whatever the failure policy.
         Hooks.Allow(Path);
         await HookAsync(Validating, more: ""","failurePolicy":"Ignore" """);
 
