@@ -7,6 +7,9 @@ namespace Kite.Api.Validation;
 /// <summary>Checks what the table alone says of an object: required fields and closed sets of values.</summary>
 internal sealed class SchemaValidator(SchemaTable schema)
 {
+    /// <summary>The table.</summary>
+    internal SchemaTable Table => schema;
+
     /// <summary>Checks an object of a kind, without its metadata and status.</summary>
     internal void Validate(JsonObject value, SchemaType type, FieldErrors errors)
     {

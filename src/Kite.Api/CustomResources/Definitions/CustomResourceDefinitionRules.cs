@@ -14,6 +14,8 @@ internal sealed class CustomResourceDefinitionRules(KindShape shape) : KindRules
     /// <summary>The most errors that are told of a definition, lest the answer outgrow it.</summary>
     private const int MaxErrors = 500;
 
+    private readonly MetadataReader metadata = new(shape.Schema.Table);
+
     /// <inheritdoc/>
     public override void Default(JsonObject value) => DefinitionDefaults.Fill(value);
 
@@ -61,10 +63,10 @@ internal sealed class CustomResourceDefinitionRules(KindShape shape) : KindRules
 
     private protected override void ValidateChange(JsonObject value, JsonObject old, FieldErrors errors) => ValidateDefinition(value, old, errors);
 
-    private static void ValidateDefinition(JsonObject value, JsonObject? old, FieldErrors errors)
+    private void ValidateDefinition(JsonObject value, JsonObject? old, FieldErrors errors)
     {
         var found = new List<StatusCause>();
-        new DefinitionValidator(value, old, new FieldErrors(found, MaxErrors)).Validate();
+        new DefinitionValidator(value, old, metadata, new FieldErrors(found, MaxErrors)).Validate();
         foreach (var cause in found) errors.Add(cause);
     }
 

@@ -3,7 +3,6 @@ using Kite.Api.CustomResources.Rules;
 using Kite.Api.CustomResources.Values;
 using Kite.Api.Errors;
 using Kite.Api.Json;
-using Kite.Api.Schema;
 using Kite.Api.Validation;
 
 namespace Kite.Api.CustomResources.Definitions;
@@ -11,12 +10,17 @@ namespace Kite.Api.CustomResources.Definitions;
 /// <summary>Checks that defaults obey the schema that they stand in and have no fields that it doesn't know.</summary>
 internal sealed class DefaultsValidator
 {
-    private static readonly Lazy<MetadataReader> Metadata = new(() => new MetadataReader(EmbeddedSchema.ReadTypes()));
+    private readonly MetadataReader metadata;
     private readonly FieldErrors errors;
 
-    private DefaultsValidator(FieldErrors errors) => this.errors = errors;
+    private DefaultsValidator(MetadataReader metadata, FieldErrors errors)
+    {
+        this.metadata = metadata;
+        this.errors = errors;
+    }
 
-    internal static void Validate(StructuralSchema schema, FieldPath path, FieldErrors errors) => new DefaultsValidator(errors).ValidateNode(schema.AsResource(), path, new Place(schema.AsResource(), [], false));
+    internal static void Validate(StructuralSchema schema, FieldPath path, MetadataReader metadata, FieldErrors errors) =>
+        new DefaultsValidator(metadata, errors).ValidateNode(schema.AsResource(), path, new Place(schema.AsResource(), [], false));
 
     private void ValidateNode(StructuralSchema schema, FieldPath path, Place place)
     {
@@ -42,7 +46,7 @@ internal sealed class DefaultsValidator
         Pruning.Prune(pruned, schema, schema.IsEmbeddedResource);
         if (!JsonNodes.Same(pruned, value)) errors.Invalid(path, GoJson.Sorted(value), "must not have unknown fields");
         var before = errors.Count;
-        EmbeddedObjects.Coerce(value.DeepClone(), schema, path, Metadata.Value, null, errors);
+        EmbeddedObjects.Coerce(value.DeepClone(), schema, path, metadata, null, errors);
         if (errors.Count > before) return;
         EmbeddedObjects.Validate(value, schema, path, errors);
         if (errors.Count == before) ValueValidator.Validate(value, OldValue.Unknown, schema, path, errors);
@@ -50,7 +54,7 @@ internal sealed class DefaultsValidator
     }
 
     /// <summary>What is wrong with the object that the default of a part of its metadata makes.</summary>
-    private static string? ProblemOfMetadata(JsonNode value, Place place)
+    private string? ProblemOfMetadata(JsonNode value, Place place)
     {
         var node = value.DeepClone();
         for (var at = place.Steps.Count - 1; at >= 0; at--) node = place.Steps[at] is { } name ? new JsonObject { [name] = node } : new JsonArray(node);
@@ -58,7 +62,7 @@ internal sealed class DefaultsValidator
         whole.TryAdd("apiVersion", "validation/v1");
         whole.TryAdd("kind", "Validation");
         var found = new List<StatusCause>();
-        EmbeddedObjects.Coerce(whole, place.Root, FieldPath.Root, Metadata.Value, null, new FieldErrors(found));
+        EmbeddedObjects.Coerce(whole, place.Root, FieldPath.Root, metadata, null, new FieldErrors(found));
         if (found.Count == 0) EmbeddedObjects.Validate(whole, place.Root, FieldPath.Root, new FieldErrors(found));
         return found.Count == 0 ? null : string.Join(", ", found.Select(cause => $"{cause.Field}: {cause.Message}"));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.CustomResources.Values;
 using Kite.Api.Kinds;
 using Kite.Api.Validation;
 
@@ -8,7 +9,7 @@ namespace Kite.Api.CustomResources.Definitions;
 /// <remarks>
 /// What all versions have in common, upstream holds once and calls <c>spec.validation</c>, <c>spec.subresources</c> and so on; messages name it so.
 /// </remarks>
-internal sealed class DefinitionValidator(JsonObject value, JsonObject? old, FieldErrors errors)
+internal sealed class DefinitionValidator(JsonObject value, JsonObject? old, MetadataReader metadata, FieldErrors errors)
 {
     private static readonly FieldPath Path = FieldPath.Root.Child("spec");
     private static readonly FieldPath VersionsPath = Path.Child("versions");
@@ -82,7 +83,7 @@ internal sealed class DefinitionValidator(JsonObject value, JsonObject? old, Fie
         if (version.Object("schema").Object("openAPIV3Schema") is not { } schema) return;
         var before = old.Object("spec").Objects("versions").FirstOrDefault(known => known.Text("name") == version.Text("name"));
         var isUnchanged = before is not null && Json.JsonNodes.Same(before.Object("schema"), version.Object("schema"));
-        new SchemaValidation(schema, path.Child("openAPIV3Schema"), isUnchanged, errors).Validate(version.Object("subresources").Object("status") is not null);
+        new SchemaValidation(schema, path.Child("openAPIV3Schema"), isUnchanged, metadata, errors).Validate(version.Object("subresources").Object("status") is not null);
         if (preserves && SchemaWalk.Any(schema, node => node["default"] is not null)) errors.Invalid(Path.Child("preserveUnknownFields"), true, "must be false in order to use defaults in the schema");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kite.Api.CustomResources.Values;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Validation;
@@ -9,8 +10,9 @@ namespace Kite.Api.CustomResources.Definitions;
 /// <param name="raw">The schema as the definition has it.</param>
 /// <param name="path">Where it is.</param>
 /// <param name="isUnchanged">True on an update that leaves it as it was: what single rules may cost was settled then.</param>
+/// <param name="metadata">Reads the metadata of objects that are defaults.</param>
 /// <param name="errors">Gets what is wrong.</param>
-internal sealed class SchemaValidation(JsonObject raw, FieldPath path, bool isUnchanged, FieldErrors errors)
+internal sealed class SchemaValidation(JsonObject raw, FieldPath path, bool isUnchanged, MetadataReader metadata, FieldErrors errors)
 {
     private static readonly string[] NotAtRoot =
     [
@@ -49,7 +51,7 @@ internal sealed class SchemaValidation(JsonObject raw, FieldPath path, bool isUn
     {
         var found = new List<StatusCause>();
         new StructureValidator(new FieldErrors(found)).Validate(schema, path);
-        if (found.Count == 0) DefaultsValidator.Validate(schema, path, new FieldErrors(found));
+        if (found.Count == 0) DefaultsValidator.Validate(schema, path, metadata, new FieldErrors(found));
         foreach (var cause in found.OrderBy(cause => $"{cause.Field}: {cause.Message}", StringComparer.Ordinal)) errors.Add(cause);
         return found.Count == 0;
     }
