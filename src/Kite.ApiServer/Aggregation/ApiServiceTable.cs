@@ -4,7 +4,7 @@ using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Aggregation;
 
-/// <summary>The APIServices that lead to other servers, as they are stored now.</summary>
+/// <summary>The APIServices that lead to other servers, as they are stored now; the group that APIServices are in never does.</summary>
 internal sealed class ApiServiceTable(IResourceCaches caches)
 {
     private readonly IResourceCache services = caches.For(APIService.Resource);
@@ -37,9 +37,13 @@ internal sealed class ApiServiceTable(IResourceCaches caches)
 
     private Kept Read(long version)
     {
-        var remotes = services.List().Select(stored => stored.Read<APIService>()).Where(service => service.Spec is { Service: not null, Group.Length: > 0 })
+        // Most lead nowhere else, and needn't be read to know that.
+        var remotes = services.List()
+            .Where(stored => stored.Json.Span.IndexOf("\"service\""u8) >= 0)
+            .Select(stored => stored.Read<APIService>())
+            .Where(service => service.Spec is { Service: not null, Group.Length: > 0 } && service.Spec.Group != APIService.Resource.Group)
             .Select(service => new RemoteApiService(service.Metadata.Name, service.Spec, service.Status.Conditions.Any(condition => condition is { Type: "Available", Status: "True" })))
-            .ToArray();
+            .DistinctBy(remote => (remote.Group, remote.Version)).ToArray();
         return kept = new Kept(version, remotes, remotes.ToDictionary(remote => (remote.Group, remote.Version)));
     }
 
