@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Kite.Api.Client;
 using Kite.Api.Codecs;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
@@ -21,7 +20,7 @@ internal sealed partial class DefinitionController(
     TimeProvider time,
     ILogger<DefinitionController> logger) : BackgroundService
 {
-    private readonly WorkQueue<string> queue = new(time);
+    private readonly DefinitionQueue queue = new(time);
     private readonly ResourceCache definitions = caches.Of(DefinitionResource.Definitions);
     private readonly TakenNames names = new(caches.Of(DefinitionResource.Definitions));
 
@@ -49,7 +48,8 @@ internal sealed partial class DefinitionController(
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(stoppingToken), removal.RunAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(queue.WorkAsync(ReconcileAsync, (e, name) => Log.NotReconciled(logger, e, name), stoppingToken), removal.RunAsync(stoppingToken));
 
     /// <summary>Serves what was served before; one definition that can't be must not keep the server from starting.</summary>
     private async Task StartAsync(CachedObject stored, CancellationToken cancellationToken)
@@ -62,28 +62,6 @@ internal sealed partial class DefinitionController(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotReconciled(logger, e, stored.Key.Name);
-        }
-    }
-
-    private async Task FollowAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            var name = await queue.TakeAsync(stoppingToken);
-            try
-            {
-                await ReconcileAsync(name, stoppingToken);
-                queue.Forget(name);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.NotReconciled(logger, e, name);
-                queue.Retry(name);
-            }
-            finally
-            {
-                queue.Done(name);
-            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Kite.Api.Client;
 using Kite.Api.Codecs;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
@@ -13,7 +12,7 @@ internal sealed partial class DefinitionRemoval(ResourceCaches caches, ServedDef
 {
     private const int Workers = 8;
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(5);
-    private readonly WorkQueue<string> queue = new(time);
+    private readonly DefinitionQueue queue = new(time);
 
     /// <summary>True for a definition that waits for its objects to go.</summary>
     public static bool IsDue(JsonObject definition) =>
@@ -23,32 +22,11 @@ internal sealed partial class DefinitionRemoval(ResourceCaches caches, ServedDef
     public void Add(string name) => queue.Add(name);
 
     /// <summary>Works until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancellationToken)));
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => queue.WorkAsync(RemoveAsync, (e, name) => Log.NotRemoved(logger, e, name), cancellationToken)));
 
     /// <inheritdoc/>
     public void Dispose() => queue.Dispose();
-
-    private async Task WorkAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var name = await queue.TakeAsync(cancellationToken);
-            try
-            {
-                await RemoveAsync(name, cancellationToken);
-                queue.Forget(name);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                Log.NotRemoved(logger, e, name);
-                queue.Retry(name);
-            }
-            finally
-            {
-                queue.Done(name);
-            }
-        }
-    }
 
     private async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
