@@ -39,7 +39,7 @@ internal static class LibraryCosts
         var cost = 0UL;
         for (var steps = 0; pending.TryPop(out var next); steps++)
         {
-            if (cost > MostWalk || steps > MostWalk) return MostWalk;
+            if (cost > MostWalk || steps > MostWalk || (next.Kind is CelKind.List && next.AsList.Count > MostWalk)) return MostWalk;
             if (next.Kind is CelKind.List) Add(pending, next.AsList);
             else if (next.Kind is CelKind.Map) Add(pending, next.AsMap);
             else cost += Visit(next);
@@ -56,8 +56,7 @@ internal static class LibraryCosts
 
     private static void Add(Stack<CelValue> pending, CelList list)
     {
-        var count = Math.Min(list.Count, MostWalk);
-        for (var i = 0; i < count; i++) pending.Push(list[i]);
+        for (var i = 0; i < list.Count; i++) pending.Push(list[i]);
     }
 
     private static void Add(Stack<CelValue> pending, CelMap map)
