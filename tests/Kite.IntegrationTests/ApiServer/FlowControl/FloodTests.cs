@@ -29,7 +29,11 @@ public sealed class FloodTests
     }
 
     [OneTimeTearDown]
-    public Task StopAsync() => server.DisposeAsync().AsTask();
+    public async Task StopAsync()
+    {
+        await server.DisposeAsync();
+        slow.Dispose();
+    }
 
     [Test]
     public async Task A_flood_of_one_client_starves_neither_nodes_nor_controllers_nor_other_users()
@@ -95,7 +99,7 @@ public sealed class FloodTests
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created), await response.Content.ReadAsStringAsync());
     }
 
-    private sealed class SlowPath : IPathHandler
+    private sealed class SlowPath : IPathHandler, IDisposable
     {
         private SemaphoreSlim gate = new(0);
         private TaskCompletionSource busy = new();
@@ -113,6 +117,8 @@ public sealed class FloodTests
         public void Open() => gate.Release(10_000);
 
         public void LetGo(int requests) => gate.Release(requests);
+
+        public void Dispose() => gate.Dispose();
 
         public Task BusyAsync() => busy.Task;
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Kite.IntegrationTests.ApiServer;
 
 namespace Kite.IntegrationTests.ApiServer.FlowControl;
 

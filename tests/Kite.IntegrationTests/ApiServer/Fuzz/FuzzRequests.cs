@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
@@ -70,7 +69,7 @@ internal sealed class FuzzRequests(Random random, string @namespace)
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
     }
 
-    private HttpContent BodyOf(ResourceDefinition definition, string method, string name)
+    private ByteArrayContent BodyOf(ResourceDefinition definition, string method, string name)
     {
         var (body, type) = method == "PATCH" ? PatchOf(definition, name) : (ObjectBytes(definition, name), "application/json");
         if (random.Next(12) == 0) type = (method == "PATCH" ? PatchTypes : BodyTypes)[random.Next(4)];

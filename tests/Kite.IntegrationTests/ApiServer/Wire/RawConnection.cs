@@ -17,10 +17,13 @@ internal sealed class RawConnection : IAsyncDisposable
     {
         var connection = new RawConnection();
         await connection.tcp.ConnectAsync("127.0.0.1", server.Server.Port);
-        connection.tls = new SslStream(connection.tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        connection.tls = new SslStream(connection.tcp.GetStream(), leaveInnerStreamOpen: false);
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(server.Certificates.Issuer.Certificate);
         await connection.tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "127.0.0.1",
+            CertificateChainPolicy = trust,
             ClientCertificates = new X509CertificateCollection { server.Certificates.Admin },
             ApplicationProtocols = [SslApplicationProtocol.Http11],
         });
