@@ -30,6 +30,7 @@ internal static class AdmissionServices
         .AddSingleton<IAdmissionPlugin, CertificateRequester>()
         .AddSingleton<IAdmissionPlugin, CertificateSubjectRestriction>()
         .AddSingleton<IAdmissionPlugin, DefaultIngressClass>()
+        .AddSingleton<IAdmissionPlugin, PodTopologyLabels>()
         .AddSingleton<ConnectAdmission>()
         .AddSingleton<ResourceMatching>()
         .AddSingleton<RequestLabels>()

@@ -45,6 +45,7 @@ internal sealed class PodBinder(ObjectCommitter committer, TimeProvider time)
     {
         pod.ObjectOrNew("spec")["nodeName"] = node;
         foreach (var (name, value) in binding.Object("metadata").TextMap("annotations")) pod.Metadata().ObjectOrNew("annotations")[name] = value;
+        foreach (var (name, value) in binding.Object("metadata").TextMap("labels")) pod.Metadata().ObjectOrNew("labels")[name] = value;
         var status = pod.ObjectOrNew("status");
         if (status["conditions"] is not JsonArray conditions) status["conditions"] = conditions = [];
         var scheduled = new JsonObject { ["type"] = "PodScheduled", ["status"] = "True", ["lastTransitionTime"] = Timestamps.Format(time.GetUtcNow()) };

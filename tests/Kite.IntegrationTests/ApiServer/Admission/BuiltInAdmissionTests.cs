@@ -34,6 +34,18 @@ public sealed class BuiltInAdmissionTests : ApiTests
     }
 
     [Test]
+    public async Task A_pod_gets_zone_and_region_of_the_node_it_is_bound_to()
+    {
+        await CreateAsync("/api/v1/nodes", $$"""{"metadata":{"name":"{{Namespace}}","labels":{"topology.kubernetes.io/zone":"a","topology.kubernetes.io/region":"b","other":"c"} } }""");
+        await PodAsync("p");
+
+        await CreateAsync($"{Pods}/p/binding", $$"""{"metadata":{"name":"p"},"target":{"kind":"Node","name":"{{Namespace}}"} }""");
+
+        var labels = (await GetAsync($"{Pods}/p"))["metadata"]!["labels"]!;
+        Assert.That(labels.ToJsonString(), Is.EqualTo("""{"topology.kubernetes.io/zone":"a","topology.kubernetes.io/region":"b"}"""));
+    }
+
+    [Test]
     public async Task There_is_one_default_priority_class()
     {
         const string Classes = "/apis/scheduling.k8s.io/v1/priorityclasses";
