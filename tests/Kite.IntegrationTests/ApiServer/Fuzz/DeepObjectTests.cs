@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Kite.IntegrationTests.ApiServer.Fuzz;
 
@@ -9,7 +10,10 @@ public sealed class DeepObjectTests : ApiTests
     [Test]
     public async Task An_object_that_nests_as_deep_as_is_taken_is_served_like_any_other()
     {
-        await CreateAsync(Revisions, Body(240));
+        // The answers nest deeper than this side's parser reads.
+        using var body = new StringContent(Body(240), Encoding.UTF8, "application/json");
+        using var created = await Http.PostAsync(Revisions, body);
+        Assert.That(created.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         foreach (var accept in (string[])["application/json", "application/yaml", "application/json;as=Table;g=meta.k8s.io;v=v1", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{Revisions}/deep");
@@ -17,8 +21,9 @@ public sealed class DeepObjectTests : ApiTests
             using var response = await Http.SendAsync(request);
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), accept);
         }
-        var (code, _) = await MergeAsync($"{Revisions}/deep", """{"metadata":{"labels":{"a":"b"}}}""");
-        Assert.That(code, Is.EqualTo(HttpStatusCode.OK));
+        using var patch = new StringContent("""{"metadata":{"labels":{"a":"b"}}}""", Encoding.UTF8, "application/merge-patch+json");
+        using var patched = await Http.PatchAsync($"{Revisions}/deep", patch);
+        Assert.That(patched.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         await ConfigMapAsync("after");
         await GetAsync($"{ConfigMaps}/after");
     }
