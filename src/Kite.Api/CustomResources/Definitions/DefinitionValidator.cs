@@ -113,7 +113,7 @@ internal sealed class DefinitionValidator(JsonObject value, JsonObject? old, Met
     /// <summary>The versions as messages show them: without what makes them long.</summary>
     private JsonArray Shown() =>
     [
-        .. versions.Select(version => new JsonObject
+        .. versions.Select(version => (JsonNode)new JsonObject
         {
             ["Name"] = version.Text("name"),
             ["Served"] = version.IsSet("served"),
