@@ -15,7 +15,7 @@ internal sealed class ResourceCaches(IStore store, TimeProvider time) : IResourc
     private long progress;
 
     /// <summary>A revision of which every change, of whatever resource, is in the caches.</summary>
-    public long Revision => Math.Max(store.CurrentRevision, Volatile.Read(ref progress));
+    public long Revision => Volatile.Read(ref progress);
 
     /// <summary>True once the caches hold what the store holds.</summary>
     public bool IsLoaded => watch is not null;
