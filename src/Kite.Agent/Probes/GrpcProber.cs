@@ -1,77 +1,54 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Kite.Agent.Probes.Health;
 
 namespace Kite.Agent.Probes;
 
-/// <summary>Asks <c>grpc.health.v1.Health/Check</c>. One string field there, one enum back: the messages are written and read by hand.</summary>
+/// <summary>Asks <c>grpc.health.v1.Health/Check</c>, over a connection of its own each time.</summary>
 internal sealed class GrpcProber : IDisposable
 {
-    private const int Serving = 1;
-
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private readonly SocketsHttpHandler handler = new() { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero };
 
     /// <summary>Asks the service.</summary>
     public async Task<ProbeOutcome> RunAsync(IPAddress address, int port, string service, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{new IPEndPoint(address, port)}/grpc.health.v1.Health/Check")
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(Message(service)),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        request.Headers.TryAddWithoutValidation("te", "trailers");
+        var endpoint = new IPEndPoint(address, port);
+        using var channel = GrpcChannel.ForAddress($"http://{endpoint}", new GrpcChannelOptions { HttpHandler = handler, ThrowOperationCanceledOnCancellation = true });
         try
         {
-            using var response = await client.SendAsync(request, cancellationToken);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            var status = Header(response, "grpc-status");
-            if (status is not (null or "0"))
-                return ProbeOutcome.Failure($"service unhealthy (responded with code {status}: {Header(response, "grpc-message")})");
-            var health = HealthOf(body);
-            return health == Serving ? ProbeOutcome.Success : ProbeOutcome.Failure($"service unhealthy (responded with \"{Name(health)}\")");
+            var answer = await new Health.Health.HealthClient(channel).CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: cancellationToken);
+            return answer.Status == HealthCheckResponse.Types.ServingStatus.Serving ? ProbeOutcome.Success : ProbeOutcome.Failure($"service unhealthy (responded with \"{Name(answer.Status)}\")");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (RpcException e)
         {
-            var why = e.GetBaseException() is SocketException socket ? HttpProber.Describe(socket) : e.GetBaseException().Message;
-            return ProbeOutcome.Failure($"failed to connect service \"{new IPEndPoint(address, port)}\": {why}");
+            return ProbeOutcome.Failure(Describe(e, endpoint));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return ProbeOutcome.Failure($"timeout: failed to connect service \"{new IPEndPoint(address, port)}\" within the time given: context deadline exceeded");
+            return ProbeOutcome.Failure($"timeout: failed to connect service \"{endpoint}\" within the time given: context deadline exceeded");
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => handler.Dispose();
 
-    /// <summary>A length-prefixed message with the service's name as field 1; an empty name is left out.</summary>
-    internal static byte[] Message(string service)
+    private static string Describe(RpcException error, IPEndPoint endpoint)
     {
-        var name = Encoding.UTF8.GetBytes(service);
-        var message = new List<byte>();
-        if (name.Length > 0)
+        if (error.Status.DebugException is not { } cause)
         {
-            message.Add(0x0A);
-            var length = (uint)name.Length;
-            for (; length >= 0x80; length >>= 7) message.Add((byte)(length | 0x80));
-            message.Add((byte)length);
-            message.AddRange(name);
+            return error.StatusCode is StatusCode.Unimplemented
+                ? $"error: this server does not implement the grpc health protocol (grpc.health.v1.Health): {error.Status.Detail}"
+                : $"error: health rpc probe failed: rpc error: code = {error.StatusCode} desc = {error.Status.Detail}";
         }
-        return [0, (byte)(message.Count >> 24), (byte)(message.Count >> 16), (byte)(message.Count >> 8), (byte)message.Count, .. message];
+        var why = cause.GetBaseException() is SocketException socket ? HttpProber.Describe(socket) : cause.GetBaseException().Message;
+        return $"error: failed to connect service at \"{endpoint}\": {why}";
     }
 
-    /// <summary>Field 1 of the answer, an enum; 0 (UNKNOWN) where it is absent.</summary>
-    internal static int HealthOf(ReadOnlySpan<byte> body) => body.Length >= 7 && body[5] == 0x08 ? body[6] : 0;
-
-    private static string Name(int health) => health switch
+    private static string Name(HealthCheckResponse.Types.ServingStatus status) => status switch
     {
-        2 => "NOT_SERVING",
-        3 => "SERVICE_UNKNOWN",
+        HealthCheckResponse.Types.ServingStatus.NotServing => "NOT_SERVING",
+        HealthCheckResponse.Types.ServingStatus.ServiceUnknown => "SERVICE_UNKNOWN",
         _ => "UNKNOWN",
     };
-
-    private static string? Header(HttpResponseMessage response, string name) =>
-        response.TrailingHeaders.TryGetValues(name, out var trailing) ? trailing.First() : response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 }
