@@ -1,3 +1,4 @@
+using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Probes;
 using Kite.Agent.Volumes;
 using Microsoft.Extensions.Logging;
@@ -5,4 +6,4 @@ using Microsoft.Extensions.Logging;
 namespace Kite.Agent.Kubelet;
 
 /// <summary>What every pod's worker is made with.</summary>
-internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, KubeletEvents Events, TimeProvider Clock, ILoggerFactory Loggers);
+internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, PodAdmissions Admissions, KubeletEvents Events, TimeProvider Clock, ILoggerFactory Loggers);

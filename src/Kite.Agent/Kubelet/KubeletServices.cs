@@ -1,6 +1,7 @@
 using Kite.Agent.Images;
 using Kite.Agent.Kubelet.Nodes;
 using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Kubelet.Sources;
 using Kite.Agent.Kubelet.Status;
@@ -40,15 +41,17 @@ public static class KubeletServices
             .AddSingleton<ResourceSettings>().AddSingleton<ContainerSettings>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
+        services.AddSingleton<PodAdmissions>();
         services.AddVolumes();
         services.AddSingleton<KubeletEvents>();
         services.AddSingleton(provider => new KubeletParts(
-            provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<KubeletEvents>(),
+            provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<PodAdmissions>(), provider.GetRequiredService<KubeletEvents>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new NodeServices(
             provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<NodeRegistration>>()));
-        services.AddSingleton<PodWorkers>().AddSingleton<IPodDirectory>(provider => provider.GetRequiredService<PodWorkers>());
+        services.AddSingleton<PodWorkers>().AddSingleton<IPodDirectory>(provider => provider.GetRequiredService<PodWorkers>())
+            .AddSingleton<IPodEvictor>(provider => provider.GetRequiredService<PodWorkers>());
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeMonitor>());
         services.AddHostedService<NodeRegistration>().AddHostedService<NodeLease>();
         services.AddHostedService(provider => provider.GetRequiredService<PodWorkers>());

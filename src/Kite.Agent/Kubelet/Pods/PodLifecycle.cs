@@ -1,3 +1,4 @@
+using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Runtime;
 using Kite.Agent.Volumes;
 using Kite.Api.Client.Events;
@@ -6,7 +7,7 @@ namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>One step in the life of a pod: look, report, plan, act.</summary>
 internal sealed class PodLifecycle(
-    RuntimeCache cache, PodStarter starter, PodTerminator terminator, PodReporter reporter, IRuntimeHealth health, KubeletEvents events, TimeProvider clock)
+    RuntimeCache cache, PodAdmissions admissions, PodStarter starter, PodTerminator terminator, PodReporter reporter, IRuntimeHealth health, KubeletEvents events)
 {
     private static readonly TimeSpan VolumeRefresh = TimeSpan.FromSeconds(60);
 
@@ -29,33 +30,50 @@ internal sealed class PodLifecycle(
             return new SyncOutcome(false, TimeSpan.FromSeconds(1));
         }
         var wake = CheckDeadline(work);
-        var state = cache.Pod(work.Identity.Uid);
-        if (work.Failure is not null || PodRules.IsFinished(work.Pod))
+        if (!await AdmitAsync(work, cancellationToken) || work.Failure is not null || PodRules.IsFinished(work.Pod))
         {
-            await FinishAsync(work, state, cancellationToken);
+            await FinishAsync(work, cancellationToken);
             return default;
         }
+        return new SyncOutcome(false, Earliest(wake, await RunAsync(work, cancellationToken)));
+    }
 
+    private static TimeSpan? Earliest(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null || left < right ? left : right;
+
+    /// <summary>True where the pod has its place on the node.</summary>
+    private async Task<bool> AdmitAsync(PodWork work, CancellationToken cancellationToken)
+    {
+        if (work.IsAdmitted || work.Failure is not null || PodRules.IsFinished(work.Pod)) return true;
+        if (work.Rejection is not null) return false;
+        var isRunning = work.Pod.Status.StartTime is not null || cache.Pod(work.Identity.Uid).All.Count > 0;
+        work.Rejection = await admissions.AdmitAsync(() => work.Pod, isRunning, cancellationToken);
+        work.IsAdmitted = work.Rejection is null;
+        if (work.Rejection is { } rejection) events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, rejection.Reason, rejection.Message);
+        return work.IsAdmitted;
+    }
+
+    /// <summary>Brings a pod closer to its spec; gives the time after which to look again.</summary>
+    private async Task<TimeSpan?> RunAsync(PodWork work, CancellationToken cancellationToken)
+    {
+        var state = cache.Pod(work.Identity.Uid);
         work.Probes.Update(work.Pod, state);
         var plan = PodPlanner.Plan(work.Pod, state, work.Probes);
         await reporter.ReportAsync(work, cancellationToken);
         if (plan.StopAll) await terminator.StopContainersAsync(work, state.Running, PodRules.GraceOf(work.Pod), cancellationToken);
         foreach (var kill in plan.Kill) await terminator.StopAsync(work, kill, cancellationToken);
         var retry = await starter.StartAsync(work, plan, cancellationToken);
-        if (plan.IsEmpty && clock.GetUtcNow() - work.VolumesMadeAt >= VolumeRefresh && PodVolumes.NeedsRefresh(work.Pod)) await starter.RefreshVolumesAsync(work, cancellationToken);
+        if (plan.IsEmpty && events.Now - work.VolumesMadeAt >= VolumeRefresh && PodVolumes.NeedsRefresh(work.Pod)) await starter.RefreshVolumesAsync(work, cancellationToken);
         work.Probes.Update(work.Pod, cache.Pod(work.Identity.Uid));
         await reporter.ReportAsync(work, cancellationToken);
-        return new SyncOutcome(false, Earliest(Earliest(wake, retry), PodVolumes.NeedsRefresh(work.Pod) ? VolumeRefresh : null));
+        return Earliest(retry, PodVolumes.NeedsRefresh(work.Pod) ? VolumeRefresh : null);
     }
 
-    private static TimeSpan? Earliest(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null || left < right ? left : right;
-
     /// <summary>A pod that has ended keeps its containers for their logs, and gives back everything else.</summary>
-    private async Task FinishAsync(PodWork work, PodContainers state, CancellationToken cancellationToken)
+    private async Task FinishAsync(PodWork work, CancellationToken cancellationToken)
     {
         work.IsTerminating = true;
         await reporter.ReportAsync(work, cancellationToken);
-        await terminator.StopContainersAsync(work, state.Running, PodRules.GraceOf(work.Pod), cancellationToken);
+        await terminator.StopContainersAsync(work, cache.Pod(work.Identity.Uid).Running, work.Failure?.Grace ?? PodRules.GraceOf(work.Pod), cancellationToken);
         await reporter.ReportAsync(work, cancellationToken);
         await terminator.StopSandboxesAsync(work, cancellationToken);
     }
@@ -63,9 +81,9 @@ internal sealed class PodLifecycle(
     private TimeSpan? CheckDeadline(PodWork work)
     {
         if (work.Pod.Spec.ActiveDeadlineSeconds is not { } seconds || work.Failure is not null || PodRules.IsFinished(work.Pod)) return null;
-        var left = (work.Pod.Status.StartTime ?? work.StartTime) + TimeSpan.FromSeconds(seconds) - clock.GetUtcNow();
+        var left = (work.Pod.Status.StartTime ?? work.StartTime) + TimeSpan.FromSeconds(seconds) - events.Now;
         if (left > TimeSpan.Zero) return left;
-        work.Failure = new WaitingReason("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+        work.Failure = new PodEviction("DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
         events.Record(ObjectReferences.To(work.Pod), EventTypes.Normal, "DeadlineExceeded", work.Failure.Message);
         return null;
     }

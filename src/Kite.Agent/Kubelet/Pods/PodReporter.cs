@@ -28,6 +28,7 @@ internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime,
             HostAddresses = addresses.All,
             StartTime = work.StartTime,
             Now = clock.GetUtcNow(),
+            Rejection = work.Rejection,
             Failure = work.Failure,
             IsTerminating = work.IsTerminating,
         });

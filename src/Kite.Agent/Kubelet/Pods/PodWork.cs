@@ -1,3 +1,4 @@
+using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
@@ -20,8 +21,14 @@ internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes,
     /// <summary>True once the pod is being ended; there is no way back.</summary>
     public bool IsTerminating { get; set; }
 
+    /// <summary>True once the node has taken the pod.</summary>
+    public bool IsAdmitted { get; set; }
+
+    /// <summary>Why the node doesn't take the pod, or null.</summary>
+    public PodRejection? Rejection { get; set; }
+
     /// <summary>Why the kubelet itself ends the pod, or null.</summary>
-    public WaitingReason? Failure { get; set; }
+    public PodEviction? Failure { get; set; }
 
     /// <summary>Why containers aren't running, by name.</summary>
     public Dictionary<string, WaitingReason> Waiting { get; } = new(StringComparer.Ordinal);

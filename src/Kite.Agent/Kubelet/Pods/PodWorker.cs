@@ -13,6 +13,7 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Pod desired = work.Pod;
     private bool gone;
+    private PodEviction? eviction;
     private CancellationTokenSource? step;
 
     /// <summary>The pod as the API last had it.</summary>
@@ -48,6 +49,17 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
         Signal();
     }
 
+    /// <summary>Says that the node ends the pod; the first reason counts.</summary>
+    public void Evict(PodEviction reason)
+    {
+        lock (gate)
+        {
+            eviction ??= reason;
+            _ = step?.CancelAsync();
+        }
+        Signal();
+    }
+
     /// <summary>Says that something about the pod may have changed.</summary>
     public void Signal() => signals.Writer.TryWrite(true);
 
@@ -63,6 +75,7 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
             {
                 work.Pod = desired;
                 work.IsGone = gone;
+                work.Failure ??= eviction;
                 step = source;
             }
             try

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
 using Kite.Api.Client;
+using Kite.Api.Client.Events;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +15,7 @@ namespace Kite.Agent.Kubelet.Pods;
 /// <summary>Gives every pod of this node its worker, fed by the API and by the engine, and clears away what is left of pods that are no more.</summary>
 internal sealed class PodWorkers(
     KubeletOptions options, IInformerFactory informers, IApiClient client, RuntimeCache cache, IRuntimeHealth health, PodLifecycle lifecycle, KubeletParts parts)
-    : BackgroundService, IPodDirectory
+    : BackgroundService, IPodDirectory, IPodEvictor
 {
     private readonly ConcurrentDictionary<string, PodWorker> workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
@@ -25,6 +27,14 @@ internal sealed class PodWorkers(
     public Pod? Find(ObjectKey key) => pods.Lister.Get(key);
 
     public PodContainers ContainersOf(Pod pod) => cache.Pod(pod.Metadata.Uid);
+
+    public bool Evict(string uid, PodEviction eviction)
+    {
+        if (!workers.TryGetValue(uid, out var worker) || PodRules.IsFinished(worker.Pod)) return false;
+        parts.Events.Record(ObjectReferences.To(worker.Pod), EventTypes.Warning, eviction.Reason, eviction.Message);
+        worker.Evict(eviction);
+        return true;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -83,6 +93,7 @@ internal sealed class PodWorkers(
         var probes = new PodProbes(parts.Prober, parts.Events, parts.Clock, () => worker!.Signal());
         var status = new PodStatusWriter(client, parts.Clock, parts.Loggers.CreateLogger<PodStatusWriter>());
         var work = new PodWork(pod, new RestartBackOff(parts.Clock), probes, status, parts.Clock.GetUtcNow());
+        if (pod.Status.StartTime is not null) parts.Admissions.Enter(() => work.Pod);
         worker = new PodWorker(work, lifecycle, parts.Clock, parts.Loggers.CreateLogger<PodWorker>());
         workers[pod.Metadata.Uid] = worker;
         running[pod.Metadata.Uid] = RunAsync(pod.Metadata.Uid, worker, probes);
@@ -94,6 +105,7 @@ internal sealed class PodWorkers(
         await Task.Yield();
         await worker.RunAsync(stopping);
         await probes.StopAsync();
+        parts.Admissions.Leave(uid);
         workers.TryRemove(uid, out _);
         running.TryRemove(uid, out _);
     }

@@ -7,7 +7,7 @@ namespace Kite.Agent.Kubelet.Status;
 internal static class PodConditions
 {
     /// <summary>The conditions, with the times at which their status last changed.</summary>
-    public static IReadOnlyList<PodCondition> Of(Pod pod, PodStatus status, bool hasSandbox, DateTimeOffset now)
+    public static IReadOnlyList<PodCondition> Of(Pod pod, PodStatus status, bool hasSandbox, PodCondition? disruption, DateTimeOffset now)
     {
         var old = pod.Status.Conditions.ToDictionary(condition => condition.Type);
         var containersReady = ContainersReady(pod, status);
@@ -18,6 +18,7 @@ internal static class PodConditions
             Ready(pod, containersReady),
             containersReady,
         ];
+        if (disruption is not null) own = [disruption, .. own];
         var conditions = own.Select(condition => Timed(condition, old, now)).ToList();
         // The scheduler writes this one; a pod that came with its node name never met the scheduler.
         conditions.Add(old.GetValueOrDefault("PodScheduled") is { Status: "True" } scheduled ? scheduled : Timed(new PodCondition { Type = "PodScheduled", Status = "True" }, old, now));

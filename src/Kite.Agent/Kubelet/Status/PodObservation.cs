@@ -1,5 +1,6 @@
 using System.Net;
 using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
 using Kite.Api.Models.CoreV1;
@@ -39,8 +40,11 @@ internal sealed record PodObservation
     /// <summary>The time.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Why the kubelet ended the pod (<c>DeadlineExceeded</c>, <c>Evicted</c>), or null.</summary>
-    public WaitingReason? Failure { get; init; }
+    /// <summary>Why the node didn't take the pod, or null.</summary>
+    public PodRejection? Rejection { get; init; }
+
+    /// <summary>Why the kubelet ends the pod (<c>DeadlineExceeded</c>, <c>Evicted</c>), or null.</summary>
+    public PodEviction? Failure { get; init; }
 
     /// <summary>True while the pod is being ended: what never ran won't run any more.</summary>
     public bool IsTerminating { get; init; }

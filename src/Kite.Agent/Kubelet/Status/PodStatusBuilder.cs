@@ -1,5 +1,6 @@
 using System.Net;
 using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Status;
@@ -10,6 +11,7 @@ internal static class PodStatusBuilder
     /// <summary>The status.</summary>
     public static PodStatus Build(Pod pod, PodObservation seen)
     {
+        if (seen.Rejection is { } rejection) return Rejected(pod, rejection, seen);
         var hasInit = pod.Spec.InitContainers.Count > 0;
         var init = pod.Spec.InitContainers.Select(container => ContainerStatusBuilder.Build(container, true, false, hasInit, seen)).ToArray();
         var initDone = init.Zip(pod.Spec.InitContainers).All(pair => pair.First.Ready || (PodRules.IsSidecar(pair.Second) && pair.First.Started is true));
@@ -25,15 +27,29 @@ internal static class PodStatusBuilder
             HostIPs = seen.HostAddresses.Select(address => new HostIP { Ip = address.ToString() }).ToArray(),
         };
         status = Addressed(pod, status, seen) with { Phase = PhaseOf(pod, init, containers, seen) };
-        if (seen.Failure is { } failure) status = status with { Reason = failure.Reason, Message = failure.Message };
-        return status with { Conditions = PodConditions.Of(pod, status, seen.Containers.RunningSandbox is not null, seen.Now) };
+        if (EndOf(seen) is { } failure) status = status with { Reason = failure.Reason, Message = failure.Message };
+        return status with { Conditions = PodConditions.Of(pod, status, seen.Containers.RunningSandbox is not null, seen.Failure?.Condition, seen.Now) };
     }
+
+    /// <summary>A pod that was never taken has nothing to say of its containers.</summary>
+    private static PodStatus Rejected(Pod pod, PodRejection rejection, PodObservation seen) => pod.Status with
+    {
+        ObservedGeneration = pod.Metadata.Generation,
+        Phase = "Failed",
+        Reason = rejection.Reason,
+        Message = $"Pod was rejected: {rejection.Message}",
+        QosClass = QualityOfService.Of(pod),
+        StartTime = pod.Status.StartTime ?? seen.StartTime,
+    };
+
+    /// <summary>Why the kubelet ended the pod, once it has ended: nobody may take its work for done while a container runs.</summary>
+    private static PodEviction? EndOf(PodObservation seen) => seen.Containers.Running.Any() ? null : seen.Failure;
 
     private static string PhaseOf(Pod pod, ContainerStatus[] init, ContainerStatus[] containers, PodObservation seen)
     {
         // An end is final, whatever is found later.
         if (pod.Status.Phase is "Succeeded" or "Failed") return pod.Status.Phase;
-        if (seen.Failure is not null) return "Failed";
+        if (EndOf(seen) is not null) return "Failed";
         var phase = PodPhase.Of(pod, init, containers);
         var allEnded = containers.All(container => container.State?.Terminated is not null) && containers.Length > 0;
         if (!seen.IsTerminating || !allEnded || phase is "Succeeded" or "Failed") return phase;

@@ -1,5 +1,6 @@
 using System.Net;
 using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Kubelet.Status;
 using Kite.Api.Models.CoreV1;
 
@@ -105,6 +106,30 @@ internal sealed class PodStatusBuilderTests
     }
 
     [Test]
+    public void A_rejected_pod_says_why_and_nothing_of_its_containers()
+    {
+        var pod = new PodBuilder();
+        var status = PodStatusBuilder.Build(pod.Pod, Seen(pod) with { Rejection = new PodRejection("OutOfcpu", "too much") });
+        Assert.That((status.Phase, status.Reason, status.Message, status.ContainerStatuses.Count), Is.EqualTo(("Failed", "OutOfcpu", "Pod was rejected: too much", 0)));
+    }
+
+    [Test]
+    public void A_pod_that_the_node_ends_has_failed_once_nothing_of_it_runs()
+    {
+        var eviction = new PodEviction("Evicted", "memory", Condition: new PodCondition { Type = "DisruptionTarget", Status = "True", Reason = "TerminationByKubelet" });
+        var running = new PodBuilder().Sandbox().Running();
+        var ended = new PodBuilder().Sandbox().Exited(137);
+        var before = PodStatusBuilder.Build(running.Pod, Seen(running) with { Failure = eviction });
+        var after = PodStatusBuilder.Build(ended.Pod, Seen(ended) with { Failure = eviction });
+        Assert.Multiple(() =>
+        {
+            Assert.That((before.Phase, before.Reason), Is.EqualTo(("Running", (string?)null)));
+            Assert.That(Condition(before, "DisruptionTarget").Reason, Is.EqualTo("TerminationByKubelet"));
+            Assert.That((after.Phase, after.Reason), Is.EqualTo(("Failed", "Evicted")));
+        });
+    }
+
+    [Test]
     public void A_patch_holds_only_what_changed()
     {
         var status = Build(new PodBuilder().Sandbox().Running());
@@ -115,7 +140,9 @@ internal sealed class PodStatusBuilderTests
 
     private static PodCondition Condition(PodStatus status, string type) => status.Conditions.Single(condition => condition.Type == type);
 
-    private static PodStatus Build(PodBuilder pod, WaitingReason? waiting = null, DateTimeOffset? now = null, bool terminating = false) => PodStatusBuilder.Build(pod.Pod, new PodObservation
+    private static PodStatus Build(PodBuilder pod, WaitingReason? waiting = null, DateTimeOffset? now = null, bool terminating = false) => PodStatusBuilder.Build(pod.Pod, Seen(pod, waiting, now, terminating));
+
+    private static PodObservation Seen(PodBuilder pod, WaitingReason? waiting = null, DateTimeOffset? now = null, bool terminating = false) => new()
     {
         Containers = pod.State,
         Probes = new TestProbes(),
@@ -128,5 +155,5 @@ internal sealed class PodStatusBuilderTests
         StartTime = PodBuilder.Start,
         Now = now ?? PodBuilder.Start,
         IsTerminating = terminating,
-    });
+    };
 }
