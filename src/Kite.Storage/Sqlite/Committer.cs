@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Kite.Storage.Sqlite;
 
 /// <summary>Makes batches of writes durable, then visible, then acknowledged, in this order. Used by one thread at a time: whoever has the <see cref="WriterThread"/>'s turn.</summary>
-internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyIndex index, HeartbeatTail tail, WatchList watchers, UpkeepBell upkeep, ILogger logger)
+internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyIndex index, HeartbeatTail tail, WatchList watchers, ILogger logger)
 {
     /// <summary>How many revisions are put aside for heartbeats at a time; a crash skips at most these.</summary>
     private const int Reservation = 1000;
@@ -15,7 +15,6 @@ internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyInd
     private readonly WriteBatch batch = new(index);
     private bool hasHeartbeats;
     private bool isFailing;
-    private long pagesAtLastRing;
 
     public void Commit(List<WriteRequest> requests)
     {
@@ -49,12 +48,6 @@ internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyInd
         foreach (WriteRequest request in requests)
         {
             request.Complete();
-        }
-
-        if (writer.PagesWritten - pagesAtLastRing >= Checkpointer.PagesToStart)
-        {
-            pagesAtLastRing = writer.PagesWritten;
-            upkeep.Ring();
         }
     }
 

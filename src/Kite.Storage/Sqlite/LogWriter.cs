@@ -110,11 +110,11 @@ internal sealed class LogWriter : IDisposable
         return true;
     }
 
-    /// <summary>Copies what can be copied of the write-ahead log into the database; true when that was all of it.</summary>
-    public bool Checkpoint() => Checkpointer.Run(connection, CheckpointMode.Passive);
+    /// <summary>Lets the checkpointer use this connection.</summary>
+    public bool Checkpoint(Func<SqliteConnection, bool> copy) => copy(connection);
 
     /// <summary>Copies all of the write-ahead log into the database and empties it; false where others use it.</summary>
-    public bool CheckpointFully() => Checkpointer.Run(connection, CheckpointMode.Truncate);
+    public bool CheckpointFully() => CheckpointResult.Run(connection, CheckpointMode.Truncate).IsComplete;
 
     /// <summary>Writes the whole database anew, which leaves nothing behind of rows that were removed.</summary>
     public bool Rebuild()

@@ -28,10 +28,10 @@ public sealed partial class SqliteStore : IStore
         writer = new LogWriter(file.Connect(readOnly: false), options.MaxFileSize);
         readers = new LogReaderPool(file);
         watchers = new WatchList(index, tail, readers, logger);
-        var committer = new Committer(file, writer, index, tail, watchers, bell, logger);
-        thread = new WriterThread(file, committer, logger);
+        checkpointer = new Checkpointer(file, writer, bell);
+        var committer = new Committer(file, writer, index, tail, watchers, logger);
+        thread = new WriterThread(file, committer, checkpointer, logger);
         compactor = new Compactor(file, index, committer, writer, thread, bell);
-        checkpointer = new Checkpointer(file, writer, thread);
         upkeep = new Upkeep(options, compactor, checkpointer, index, bell, time, logger);
         flush = new HeartbeatFlush(options, committer, thread, tail, time);
     }

@@ -76,7 +76,7 @@ internal sealed partial class Upkeep : IAsyncDisposable
 
         if (checkpointer.IsDue())
         {
-            await checkpointer.RunAsync(cancellationToken);
+            checkpointer.Run();
         }
     }
 

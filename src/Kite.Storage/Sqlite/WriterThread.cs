@@ -9,7 +9,7 @@ namespace Kite.Storage.Sqlite;
 /// Takes writes in turn. What has queued up while a commit was on its way to the disk becomes the next commit, on a thread of its own; nothing ever waits for a timer.
 /// A write that comes alone, as the one before it did, is committed by the thread that asks for it: two hand-overs between threads take longer than many a disk.
 /// </summary>
-internal sealed partial class WriterThread(StoreFile file, Committer committer, ILogger logger) : IDisposable
+internal sealed partial class WriterThread(StoreFile file, Committer committer, Checkpointer checkpointer, ILogger logger) : IDisposable
 {
     private const int MaxBatch = 1024;
     private const int MaxBatchBytes = 8 << 20;
@@ -143,6 +143,7 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
             lock (turn)
             {
                 step.Run();
+                checkpointer.KeepUp();
             }
 
             return;
@@ -189,6 +190,7 @@ internal sealed partial class WriterThread(StoreFile file, Committer committer, 
         lastCommit = Stopwatch.GetElapsedTime(started);
         isCrowded = requests.Count > 1;
         requests.Clear();
+        Guard(checkpointer.KeepUp, null);
     }
 
     private void Guard(Action action, WriterTask? task)

@@ -110,7 +110,7 @@ internal sealed class SqliteStoreTests : StoreContract
 
         // 50 values of 4 KB and the slack of free pages that is kept for the next writes.
         Assert.That(() => new FileInfo(path).Length, Is.LessThan(1 << 20).After(10_000, 20));
-        Assert.That(new FileInfo(path + "-wal").Length, Is.LessThan(64 << 20));
+        Assert.That(new FileInfo(path + "-wal").Length, Is.LessThan(32 << 20), "writers wait where the checkpoints fall behind");
         Assert.That((await Store.RangeAsync(new RangeQuery("/registry/"), default)).Entries, Has.Count.EqualTo(50));
     }
 
@@ -157,7 +157,7 @@ internal sealed class SqliteStoreTests : StoreContract
         });
         Task writing = Task.Run(async () =>
         {
-            for (int i = 0; !ended.IsCancellationRequested; i++)
+            for (int i = 0; i < 10 || !ended.IsCancellationRequested; i++)
             {
                 await Put($"/registry/{i % 10}", $"{i}");
             }
