@@ -20,6 +20,9 @@ internal sealed class LogWriter : IDisposable
     {
         this.connection = connection;
         connection.Scalar("PRAGMA synchronous = FULL");
+
+        // A reader that comes while the log begins anew takes the writer's lock for a moment, to see whether the log is whole.
+        connection.Scalar("PRAGMA busy_timeout = 1000");
         connection.Scalar("PRAGMA wal_autocheckpoint = 0");
         connection.Scalar("PRAGMA cache_size = -2048");
         connection.Scalar("PRAGMA journal_size_limit = 8388608");
