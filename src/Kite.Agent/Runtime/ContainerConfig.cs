@@ -15,6 +15,9 @@ internal sealed record ContainerConfig
     /// <summary>The image, by a reference that the engine holds.</summary>
     public required string Image { get; init; }
 
+    /// <summary>The user that the image asks for; empty for root.</summary>
+    public string ImageUser { get; init; } = "";
+
     /// <summary>Which start of the container this is, from 0.</summary>
     public int Attempt { get; init; }
 
@@ -56,6 +59,18 @@ internal sealed record ContainerConfig
 
     /// <summary>Where on the node it leaves its termination message; empty for nowhere.</summary>
     public string TerminationMessageFile { get; init; } = "";
+
+    /// <summary>Devices of the node that it may use, on top of the usual ones.</summary>
+    public IReadOnlyList<ContainerDevice> Devices { get; init; } = [];
+
+    /// <summary>What other tools on the node look for, by key.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The handler that runs it, the sandbox's; empty for the engine's default.</summary>
+    public string RuntimeHandler { get; init; } = "";
+
+    /// <summary>True where its users are the host's; false for user ids of its own.</summary>
+    public bool HostUsers { get; init; } = true;
 
     /// <summary>True to share the host's process ids.</summary>
     public bool HostPid { get; init; }

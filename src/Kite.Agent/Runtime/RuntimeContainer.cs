@@ -50,6 +50,15 @@ internal sealed record RuntimeContainer
     /// <summary>The id of that image.</summary>
     public string ImageId { get; init; } = "";
 
+    /// <summary>The ids of the images that it has mounted as volumes.</summary>
+    public IReadOnlyList<string> MountedImageIds { get; init; } = [];
+
+    /// <summary>A sandbox's handler; empty for the engine's default.</summary>
+    public string RuntimeHandler { get; init; } = "";
+
+    /// <summary>Who its first process ran as when it was looked at; null where that isn't known.</summary>
+    public ContainerUserIds? User { get; init; }
+
     /// <summary>Where on the node it left its termination message.</summary>
     public string TerminationMessageFile { get; init; } = "";
 

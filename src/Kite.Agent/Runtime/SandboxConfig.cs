@@ -9,8 +9,15 @@ internal sealed record SandboxConfig
     /// <summary>Which sandbox of the pod this is, from 0.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>The pod's host name.</summary>
+    /// <summary>The pod's host name, as the kernel will know it; empty for the host's.</summary>
     public string Hostname { get; init; } = "";
+
+    /// <summary>The handler that runs the pod's containers; empty for the engine's default.</summary>
+    /// <remarks>One that the engine doesn't have is refused with <see cref="RuntimeException"/>.</remarks>
+    public string RuntimeHandler { get; init; } = "";
+
+    /// <summary>True where the pod's users are the host's; false for user ids of its own, which an engine may refuse with <see cref="RuntimeException"/>.</summary>
+    public bool HostUsers { get; init; } = true;
 
     /// <summary>The engine's name of the network to join; empty for the host's.</summary>
     public string Network { get; init; } = "";

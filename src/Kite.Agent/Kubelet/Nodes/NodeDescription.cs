@@ -8,6 +8,7 @@ namespace Kite.Agent.Kubelet.Nodes;
 internal sealed class NodeDescription(KubeletOptions options, NodeCapacity capacity, NodeAddresses addresses)
 {
     private const int MostImages = 50;
+    private const int MostNames = 5;
 
     /// <summary>The architecture as images and labels name it.</summary>
     public static string Architecture => RuntimeInformation.OSArchitecture switch
@@ -34,9 +35,10 @@ internal sealed class NodeDescription(KubeletOptions options, NodeCapacity capac
         Allocatable = capacity.Allocatable,
         Addresses = [.. addresses.All.Select(address => new NodeAddress { Type = "InternalIP", Address = address.ToString() }), new NodeAddress { Type = "Hostname", Address = options.NodeName }],
         DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },
+        Features = new NodeFeatures { SupplementalGroupsPolicy = true },
         NodeInfo = Info(engine is null ? status.NodeInfo?.ContainerRuntimeVersion ?? "" : $"{engine.Name}://{engine.Version}"),
         Images = images is null ? status.Images : images.OrderByDescending(image => image.SizeBytes).ThenBy(image => image.Id, StringComparer.Ordinal).Take(MostImages)
-            .Select(image => new ContainerImage { Names = [.. image.Digests, .. image.Tags], SizeBytes = image.SizeBytes }).ToArray(),
+            .Select(image => new ContainerImage { Names = [.. image.Digests.Concat(image.Tags).Take(MostNames)], SizeBytes = image.SizeBytes }).ToArray(),
     };
 
     private NodeSystemInfo Info(string runtimeVersion) => new()

@@ -6,7 +6,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Makes pods' sandboxes on the pod network, or on the host's.</summary>
-internal sealed class SandboxStarter(IContainerRuntime runtime, RuntimeCache cache, IPodNetwork network, PodFiles files)
+internal sealed class SandboxStarter(IContainerRuntime runtime, RuntimeCache cache, IPodNetwork network, SandboxSettings settings)
 {
     /// <summary>Makes and starts a sandbox.</summary>
     public async Task<RuntimeContainer> StartAsync(Pod pod, int attempt, CancellationToken cancellationToken)
@@ -17,17 +17,8 @@ internal sealed class SandboxStarter(IContainerRuntime runtime, RuntimeCache cac
             cache.Remove(old.Id);
         }
         var isHostNetwork = pod.Spec.HostNetwork is true;
-        var config = new SandboxConfig
-        {
-            Pod = PodRules.IdentityOf(pod),
-            Attempt = attempt,
-            Hostname = HostNames.Of(pod, files.NodeName),
-            Network = isHostNetwork ? "" : (await network.WaitReadyAsync(cancellationToken)).DockerNetwork,
-            HostPid = pod.Spec.HostPID is true,
-            HostIpc = pod.Spec.HostIPC is true,
-            Ports = isHostNetwork ? [] : Ports(pod),
-            Sysctls = pod.Spec.SecurityContext?.Sysctls.ToDictionary(sysctl => sysctl.Name, sysctl => sysctl.Value) ?? [],
-        };
+        var config = await settings.BuildAsync(pod, attempt, cancellationToken);
+        if (!isHostNetwork) config = config with { Network = (await network.WaitReadyAsync(cancellationToken)).DockerNetwork };
         RuntimeContainer sandbox;
         try
         {
@@ -42,8 +33,4 @@ internal sealed class SandboxStarter(IContainerRuntime runtime, RuntimeCache cac
         cache.Set(sandbox);
         return sandbox;
     }
-
-    private static PortMapping[] Ports(Pod pod) => pod.Spec.InitContainers.Where(PodRules.IsSidecar).Concat(pod.Spec.Containers).SelectMany(container => container.Ports)
-        .Where(port => port.HostPort is > 0)
-        .Select(port => new PortMapping(port.HostIP ?? "", port.HostPort!.Value, port.ContainerPortValue, (port.Protocol ?? "TCP").ToLowerInvariant())).ToArray();
 }

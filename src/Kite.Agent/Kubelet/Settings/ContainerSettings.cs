@@ -6,7 +6,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Settings;
 
 /// <summary>Resolves a container's spec to plain values for the runtime, and writes the files that it is given.</summary>
-internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuilder environment, ResourceSettings resources, PodVolumes volumes, PodFiles files, ResolverFile resolver)
+internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuilder environment, ResourceSettings resources, PodVolumes volumes, PodFiles files, ResolverFile resolver, SecuritySettings security)
 {
     private const string DefaultMessagePath = "/dev/termination-log";
     private const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
@@ -25,6 +25,7 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
             Name = container.Name,
             SandboxId = sandbox.Id,
             Image = image.Id,
+            ImageUser = image.User,
             Attempt = attempt,
             Hash = ContainerHash.Of(container),
             Command = container.Command.Select(Expand).ToArray(),
@@ -37,8 +38,10 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
             StdinOnce = container.StdinOnce is true,
             StopSignal = container.Lifecycle?.StopSignal ?? "",
             Resources = resources.Of(pod, container),
-            Security = SecuritySettings.Of(pod, container),
+            Security = security.Of(pod, container, image),
             TerminationMessageFile = message,
+            RuntimeHandler = sandbox.RuntimeHandler,
+            HostUsers = pod.Spec.HostUsers is not false,
             HostPid = pod.Spec.HostPID is true,
             HostIpc = pod.Spec.HostIPC is true,
             SharePid = pod.Spec.ShareProcessNamespace is true,
@@ -50,7 +53,7 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
         var mounts = new List<ContainerMount>(container.VolumeMounts.Count + 3);
         foreach (var mount in container.VolumeMounts) mounts.Add(Mount(pod, mount, expand));
         AddFile(mounts, files.Hosts(pod.Metadata.Uid), "/etc/hosts", () => HostNames.HostsFile(pod, options.NodeName, options.ClusterDomain, sandbox.Addresses));
-        AddFile(mounts, files.Resolver(pod.Metadata.Uid), "/etc/resolv.conf", () => resolver.ContentFor(pod));
+        AddFile(mounts, files.Resolver(pod.Metadata.Uid), "/etc/resolv.conf", () => resolver.SettingsFor(pod).ToString());
         mounts.Add(new ContainerMount(message, string.IsNullOrEmpty(container.TerminationMessagePath) ? DefaultMessagePath : container.TerminationMessagePath, false));
         return mounts;
     }

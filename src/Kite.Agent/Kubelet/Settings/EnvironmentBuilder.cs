@@ -3,12 +3,13 @@ using Kite.Agent.Kubelet.Nodes;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Sources;
 using Kite.Agent.Runtime;
+using Kite.Agent.Volumes;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Settings;
 
 /// <summary>Builds a container's environment: services first, then <c>envFrom</c>, then <c>env</c>, each able to override what came before.</summary>
-internal sealed class EnvironmentBuilder(IObjectSource objects, ServiceEnvironment services, NodeAddresses addresses, NodeCapacity capacity)
+internal sealed class EnvironmentBuilder(IObjectSource objects, ServiceEnvironment services, NodeAddresses addresses, NodeCapacity capacity, PodVolumes volumes)
 {
     /// <summary>The variables.</summary>
     /// <exception cref="StartException">Something that the spec refers to is missing.</exception>
@@ -77,6 +78,21 @@ internal sealed class EnvironmentBuilder(IObjectSource objects, ServiceEnvironme
             if (entry.Optional is true) return null;
             throw Missing(secret is null ? $"secret \"{entry.Name}\" not found" : $"couldn't find key {entry.Key} in Secret {pod.Metadata.Namespace}/{entry.Name}");
         }
+        if (source.FileKeyRef is { } file) return FromFile(pod, file);
         throw Missing($"environment variable {name} has no source");
+    }
+
+    private string? FromFile(Pod pod, FileKeySelector file)
+    {
+        try
+        {
+            var path = volumes.SourceOf(pod, file.VolumeName, file.Path).Path;
+            if (EnvironmentFile.Read(path, file.Key) is { } value) return value;
+            return file.Optional is true ? null : throw Missing($"environment variable key \"{file.Key}\" not found in file \"{path}\"");
+        }
+        catch (VolumeException e)
+        {
+            throw Missing(e.Message);
+        }
     }
 }

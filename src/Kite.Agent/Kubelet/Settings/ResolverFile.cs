@@ -2,11 +2,13 @@ using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Settings;
 
-/// <summary>The content of a pod's <c>/etc/resolv.conf</c>, by its DNS policy.</summary>
+/// <summary>Makes a pod's resolver settings by its DNS policy.</summary>
 internal sealed class ResolverFile(KubeletOptions options)
 {
-    /// <summary>The content.</summary>
-    public string ContentFor(Pod pod)
+    private const string ClusterFirst = "ClusterFirst";
+
+    /// <summary>The settings.</summary>
+    public ResolverSettings SettingsFor(Pod pod)
     {
         var (servers, searches, settings) = Base(pod);
         if (pod.Spec.DnsConfig is { } extra)
@@ -19,20 +21,22 @@ internal sealed class ResolverFile(KubeletOptions options)
                 settings.Add(string.IsNullOrEmpty(option.Value) ? option.Name ?? "" : $"{option.Name}:{option.Value}");
             }
         }
-        var text = new System.Text.StringBuilder();
-        if (searches.Count > 0) text.Append("search ").AppendJoin(' ', searches.Distinct()).Append('\n');
-        foreach (var server in servers.Distinct()) text.Append("nameserver ").Append(server).Append('\n');
-        if (settings.Count > 0) text.Append("options ").AppendJoin(' ', settings).Append('\n');
-        return text.ToString();
+        return ResolverSettings.Limited(servers.Distinct().ToArray(), searches.Distinct().ToArray(), settings);
     }
+
+    /// <summary>Why a pod doesn't get the cluster's DNS though it asks for it, or null.</summary>
+    public string? MissingClusterDns(Pod pod) => WantsCluster(pod) && options.ClusterDns is null
+        ? $"kubelet does not have ClusterDNS IP configured and cannot create Pod using \"{pod.Spec.DnsPolicy ?? ClusterFirst}\" policy. Falling back to \"Default\" policy."
+        : null;
+
+    private static bool WantsCluster(Pod pod) => (pod.Spec.DnsPolicy ?? ClusterFirst) is var policy
+        && (policy == "ClusterFirstWithHostNet" || (policy == ClusterFirst && pod.Spec.HostNetwork is not true));
 
     private (List<string> Servers, List<string> Searches, List<string> Settings) Base(Pod pod)
     {
-        var policy = pod.Spec.DnsPolicy ?? "ClusterFirst";
-        if (policy == "None") return ([], [], []);
+        if (pod.Spec.DnsPolicy == "None") return ([], [], []);
         var node = ReadNode();
-        var isCluster = policy == "ClusterFirstWithHostNet" || (policy == "ClusterFirst" && pod.Spec.HostNetwork is not true);
-        if (!isCluster || options.ClusterDns is null) return node;
+        if (!WantsCluster(pod) || options.ClusterDns is null) return node;
         var domain = options.ClusterDomain;
         return ([options.ClusterDns.ToString()], [$"{pod.Metadata.Namespace}.svc.{domain}", $"svc.{domain}", domain, .. node.Searches], ["ndots:5"]);
     }

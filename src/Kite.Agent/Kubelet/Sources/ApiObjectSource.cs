@@ -3,6 +3,7 @@ using Kite.Api.Client;
 using Kite.Api.Meta;
 using Kite.Api.Models;
 using Kite.Api.Models.CoreV1;
+using Kite.Api.Models.NodeV1;
 
 namespace Kite.Agent.Kubelet.Sources;
 
@@ -12,10 +13,13 @@ internal sealed class ApiObjectSource(IApiClient client, TimeProvider clock) : I
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private readonly Recent<ConfigMap> configMaps = new(client, clock);
     private readonly Recent<Secret> secrets = new(client, clock);
+    private readonly Recent<RuntimeClass> runtimeClasses = new(client, clock);
 
     public Task<ConfigMap?> ConfigMapAsync(string @namespace, string name, CancellationToken cancellationToken) => configMaps.FindAsync(new ObjectKey(@namespace, name), cancellationToken);
 
     public Task<Secret?> SecretAsync(string @namespace, string name, CancellationToken cancellationToken) => secrets.FindAsync(new ObjectKey(@namespace, name), cancellationToken);
+
+    public Task<RuntimeClass?> RuntimeClassAsync(string name, CancellationToken cancellationToken) => runtimeClasses.FindAsync(new ObjectKey("", name), cancellationToken);
 
     private sealed class Recent<T>(IApiClient client, TimeProvider clock)
         where T : class, IApiObject<T>
@@ -26,7 +30,7 @@ internal sealed class ApiObjectSource(IApiClient client, TimeProvider clock) : I
         {
             var now = clock.GetUtcNow();
             if (known.TryGetValue(key, out var entry) && now - entry.At < Fresh) return entry.Value;
-            var value = await client.Resource<T>().FindAsync(key.Namespace, key.Name, cancellationToken);
+            var value = await client.Resource<T>().FindAsync(key.Namespace.Length == 0 ? null : key.Namespace, key.Name, cancellationToken);
             foreach (var (old, _) in known.Where(pair => now - pair.Value.At >= Fresh)) known.TryRemove(old, out _);
             // An absence isn't remembered: whoever waits for the object gets it at once.
             if (value is not null) known[key] = (value, now);

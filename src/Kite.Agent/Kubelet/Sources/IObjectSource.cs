@@ -1,4 +1,5 @@
 using Kite.Api.Models.CoreV1;
+using Kite.Api.Models.NodeV1;
 
 namespace Kite.Agent.Kubelet.Sources;
 
@@ -10,4 +11,7 @@ internal interface IObjectSource
 
     /// <summary>The Secret, or null where there is none.</summary>
     Task<Secret?> SecretAsync(string @namespace, string name, CancellationToken cancellationToken);
+
+    /// <summary>The RuntimeClass, or null where there is none.</summary>
+    Task<RuntimeClass?> RuntimeClassAsync(string name, CancellationToken cancellationToken);
 }

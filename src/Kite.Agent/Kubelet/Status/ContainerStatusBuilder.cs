@@ -27,6 +27,7 @@ internal static class ContainerStatusBuilder
             LastState = starts.Length > 1 ? Terminated(starts[1], container, seen) : ContainerState.Empty,
             Ready = false,
             Started = false,
+            User = UserOf(latest, container.Name, seen),
         };
         seen.Waiting.TryGetValue(container.Name, out var waiting);
         if (latest is { State: ContainerRunState.Running })
@@ -49,6 +50,15 @@ internal static class ContainerStatusBuilder
         if (waiting is not null && !seen.IsTerminating)
             return status with { State = Waiting(waiting), LastState = Terminated(latest, container, seen) };
         return status with { State = Terminated(latest, container, seen), Ready = isInit && !PodRules.IsSidecar(container) && latest.ExitCode == 0 };
+    }
+
+    /// <summary>Who the container's first process ran as, when it began: what was reported once stays.</summary>
+    private static ContainerUser? UserOf(RuntimeContainer? latest, string name, PodObservation seen)
+    {
+        if (latest is null) return null;
+        var reported = seen.Reported.FirstOrDefault(old => old.Name == name && old.ContainerID == $"{seen.Scheme}://{latest.Id}")?.User;
+        if (reported is not null || latest.User is not { } user) return reported;
+        return new ContainerUser { Linux = new LinuxContainerUser { Uid = user.Uid, Gid = user.Gid, SupplementalGroups = user.Groups } };
     }
 
     private static ContainerState Waiting(WaitingReason reason) => new()

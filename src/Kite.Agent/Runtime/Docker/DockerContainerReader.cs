@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Docker.DotNet.Models;
+using Kite.Agent.Linux;
 
 namespace Kite.Agent.Runtime.Docker;
 
@@ -32,6 +33,9 @@ internal static class DockerContainerReader
             Error = state.Error ?? "",
             Image = response.Config!.Image ?? "",
             ImageId = response.Image ?? "",
+            MountedImageIds = Label(labels, DockerLabels.MountedImages).Split(',', StringSplitOptions.RemoveEmptyEntries),
+            RuntimeHandler = Label(labels, DockerLabels.RuntimeHandler),
+            User = name != DockerLabels.Sandbox && state.Pid > 0 ? ProcessUser.Of(state.Pid) : null,
             TerminationMessageFile = Label(labels, DockerLabels.TerminationMessageFile),
             Addresses = Addresses(response.NetworkSettings),
             ProcessId = state.Pid,

@@ -9,22 +9,29 @@ internal static class DockerContainerWriter
     /// <summary>A node component's score: the kernel takes everything else first.</summary>
     private const int SandboxOomScore = -998;
 
+    /// <summary>Meaningful to engines that give containers user ids of their own; others take it for granted.</summary>
+    private const string HostUsers = "host";
+
     /// <summary>The request for a sandbox.</summary>
     public static CreateContainerParameters Sandbox(string nodeName, SandboxConfig config, bool withNegativeOomScore)
     {
+        var labels = DockerLabels.Of(nodeName, config.Pod, DockerLabels.Sandbox, config.Attempt);
+        if (config.RuntimeHandler.Length > 0) labels[DockerLabels.RuntimeHandler] = config.RuntimeHandler;
         var ports = config.Ports.GroupBy(port => $"{port.ContainerPort}/{port.Protocol}").ToArray();
         return new CreateContainerParameters
         {
             Name = DockerLabels.ContainerNameOf(config.Pod, DockerLabels.Sandbox, config.Attempt),
             Hostname = config.Network.Length == 0 ? null! : config.Hostname,
             Image = PauseImage.Reference,
-            Labels = DockerLabels.Of(nodeName, config.Pod, DockerLabels.Sandbox, config.Attempt),
+            Labels = labels,
             ExposedPorts = ports.ToDictionary(group => group.Key, _ => default(EmptyStruct)),
             HostConfig = new HostConfig
             {
                 NetworkMode = config.Network.Length == 0 ? "host" : config.Network,
                 IpcMode = config.HostIpc ? "host" : "shareable",
                 PidMode = config.HostPid ? "host" : "",
+                UsernsMode = config.HostUsers ? HostUsers : "",
+                Runtime = RuntimeOf(config.RuntimeHandler),
                 OomScoreAdj = withNegativeOomScore ? SandboxOomScore : 0,
                 CPUShares = 2,
                 LogConfig = new LogConfig { Type = "none" },
@@ -44,6 +51,9 @@ internal static class DockerContainerWriter
         var labels = DockerLabels.Of(nodeName, config.Pod, config.Name, config.Attempt);
         labels[DockerLabels.Hash] = config.Hash;
         labels[DockerLabels.SandboxId] = config.SandboxId;
+        foreach (var (key, value) in config.Annotations) labels[$"annotation.{key}"] = value;
+        var images = config.Mounts.Select(mount => mount.ImageId).Where(id => id.Length > 0).Distinct().ToArray();
+        if (images.Length > 0) labels[DockerLabels.MountedImages] = string.Join(',', images);
         if (config.TerminationMessageFile.Length > 0) labels[DockerLabels.TerminationMessageFile] = config.TerminationMessageFile;
         return new CreateContainerParameters
         {
@@ -75,6 +85,8 @@ internal static class DockerContainerWriter
             NetworkMode = sandbox,
             IpcMode = config.HostIpc ? "host" : sandbox,
             PidMode = config.HostPid ? "host" : config.SharePid ? sandbox : "",
+            UsernsMode = config.HostUsers ? HostUsers : "",
+            Runtime = RuntimeOf(config.RuntimeHandler),
             Mounts = config.Mounts.Select(ToMount).ToArray(),
             CPUShares = resources.CpuShares,
             CPUQuota = resources.CpuQuota,
@@ -89,6 +101,7 @@ internal static class DockerContainerWriter
             CapAdd = security.AddCapabilities.ToArray(),
             CapDrop = security.DropCapabilities.ToArray(),
             SecurityOpt = SecurityOptions(security),
+            Devices = config.Devices.Select(ToDevice).ToArray(),
             MaskedPaths = security.UnmaskedProc ? [] : null!,
             ReadonlyPaths = security.UnmaskedProc ? [] : null!,
         };
@@ -97,11 +110,32 @@ internal static class DockerContainerWriter
     private static List<string> SecurityOptions(ContainerSecurity security)
     {
         var options = new List<string>(3);
-        if (security.Seccomp.Length > 0) options.Add($"seccomp={security.Seccomp}");
+        if (security.Seccomp == ContainerSecurity.Unconfined) options.Add("seccomp=unconfined");
+        else if (security.Seccomp.Length > 0) options.Add($"seccomp={ReadProfile(security.Seccomp)}");
         if (security.AppArmor.Length > 0) options.Add($"apparmor={security.AppArmor}");
         if (security.NoNewPrivileges) options.Add("no-new-privileges");
+        foreach (var (part, value) in security.SelinuxLabel) options.Add($"label={part}:{value}");
         return options;
     }
+
+    /// <summary>The engine takes a profile itself, not its path.</summary>
+    private static string ReadProfile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var why = e is FileNotFoundException or DirectoryNotFoundException ? $"open {path}: no such file or directory" : e.Message;
+            throw new RuntimeException($"cannot load seccomp profile \"{path}\": {why}", e);
+        }
+    }
+
+    /// <summary>The engine's own name among handlers stands for its default.</summary>
+    private static string RuntimeOf(string handler) => handler == "docker" ? "" : handler;
+
+    private static DeviceMapping ToDevice(ContainerDevice device) => new() { PathOnHost = device.HostPath, PathInContainer = device.ContainerPath, CgroupPermissions = device.Permissions };
 
     private static Mount ToMount(ContainerMount mount) => new()
     {

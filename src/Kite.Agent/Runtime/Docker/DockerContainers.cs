@@ -8,6 +8,7 @@ namespace Kite.Agent.Runtime.Docker;
 /// <summary>Sandboxes and containers in the engine.</summary>
 internal sealed class DockerContainers(DockerConnection connection, DockerImages images)
 {
+    private readonly DockerUsers users = new(connection);
     private volatile bool pauseImagePresent;
     private volatile bool negativeOomScoreRefused = !OomScore.MayLower();
 
@@ -40,6 +41,7 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
     /// <summary>Creates and starts a sandbox.</summary>
     public async Task<RuntimeContainer> RunSandboxAsync(SandboxConfig config, CancellationToken cancellationToken)
     {
+        await CheckAsync(config, cancellationToken);
         await EnsurePauseImageAsync(cancellationToken);
         while (true)
         {
@@ -71,10 +73,11 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
     }
 
     /// <summary>Creates a container.</summary>
-    public Task<string> CreateAsync(ContainerConfig config, CancellationToken cancellationToken)
+    public async Task<string> CreateAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
         if (negativeOomScoreRefused && config.Resources.OomScoreAdjust < 0) config = config with { Resources = config.Resources with { OomScoreAdjust = 0 } };
-        return CreateAsync(DockerContainerWriter.Container(connection.NodeName, config), cancellationToken);
+        config = config with { Security = await users.ResolveAsync(config.Image, config.ImageUser, config.Security, cancellationToken) };
+        return await CreateAsync(DockerContainerWriter.Container(connection.NodeName, config), cancellationToken);
     }
 
     /// <summary>Starts a container.</summary>
@@ -129,6 +132,17 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
             await RemoveAsync(parameters.Name!, cancellationToken);
             return (await connection.CallAsync(docker => docker.Containers.CreateContainerAsync(parameters, cancellationToken), cancellationToken)).ID;
         }
+    }
+
+    /// <summary>Refuses what the engine can't do, which it would only say when the sandbox starts, or not at all.</summary>
+    private async Task CheckAsync(SandboxConfig config, CancellationToken cancellationToken)
+    {
+        if (config.HostUsers && config.RuntimeHandler.Length == 0) return;
+        var info = await connection.CallAsync(docker => docker.System.GetSystemInfoAsync(cancellationToken), cancellationToken);
+        if (config.RuntimeHandler is { Length: > 0 } and not "docker" && info.Runtimes?.ContainsKey(config.RuntimeHandler) is not true)
+            throw new RuntimeException($"failed to get sandbox runtime: no runtime for \"{config.RuntimeHandler}\" is configured");
+        if (!config.HostUsers && info.SecurityOptions?.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal)) is not true)
+            throw new RuntimeException("can't set `spec.hostUsers: false`, runtime does not support user namespaces: the Docker Engine has no userns-remap");
     }
 
     private async Task EnsurePauseImageAsync(CancellationToken cancellationToken)

@@ -11,13 +11,15 @@ internal static class DockerLabels
     public const string Attempt = "io.kubernetes.container.restartCount";
     public const string Hash = "io.kubernetes.container.hash";
     public const string SandboxId = "io.kubernetes.sandbox.id";
+    public const string RuntimeHandler = "io.kite.sandbox.runtimeHandler";
+    public const string MountedImages = "io.kite.container.mountedImages";
     public const string TerminationMessageFile = "io.kite.container.terminationMessageFile";
 
     /// <summary>The container name that marks a sandbox.</summary>
     public const string Sandbox = "POD";
 
     /// <summary>The labels that say to which pod a container belongs.</summary>
-    public static Dictionary<string, string> Of(string nodeName, PodIdentity pod, string containerName, int attempt) => new(9)
+    public static Dictionary<string, string> Of(string nodeName, PodIdentity pod, string containerName, int attempt) => new(11)
     {
         [Node] = nodeName,
         [PodName] = pod.Name,
