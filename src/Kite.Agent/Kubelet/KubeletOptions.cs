@@ -1,4 +1,5 @@
 using System.Net;
+using Kite.Agent.Images;
 
 namespace Kite.Agent.Kubelet;
 
@@ -28,6 +29,12 @@ public sealed record KubeletOptions
 
     /// <summary>The node's resolver configuration, which pods with <c>dnsPolicy: Default</c> get.</summary>
     public string ResolverConfiguration { get; init; } = "/etc/resolv.conf";
+
+    /// <summary>Kernel parameters beyond the safe ones that pods may set: names, or patterns with a star at their end.</summary>
+    public IReadOnlyList<string> AllowedUnsafeSysctls { get; init; } = [];
+
+    /// <summary>How images are pulled and removed.</summary>
+    public ImageOptions Images { get; init; } = new();
 
     /// <summary>How many pods fit on the node.</summary>
     public int MaxPods { get; init; } = 110;

@@ -42,6 +42,7 @@ public static class KubeletServices
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
         services.AddSingleton<PodAdmissions>();
+        services.AddSingleton<IPodAdmission, OperatingSystemAdmission>().AddSingleton<IPodAdmission, SysctlAdmission>().AddSingleton<IPodAdmission, AppArmorAdmission>();
         services.AddVolumes();
         services.AddSingleton<KubeletEvents>();
         services.AddSingleton(provider => new KubeletParts(

@@ -36,6 +36,9 @@ internal sealed record NodeConfiguration
     /// <summary>The domain of the cluster DNS.</summary>
     public required string ClusterDomain { get; init; }
 
+    /// <summary>The kubelet.</summary>
+    public KubeletConfiguration Kubelet { get; init; } = new();
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="UsageException">A setting doesn't fit.</exception>
     public static NodeConfiguration From(Settings settings)
@@ -52,6 +55,7 @@ internal sealed record NodeConfiguration
             ServiceCidrs = services,
             ClusterDns = settings.Address(CommonSettings.ClusterDns) ?? NetworkAddresses.Nth(services[0], 10),
             ClusterDomain = settings.Required(CommonSettings.ClusterDomain).TrimEnd('.'),
+            Kubelet = KubeletConfiguration.From(settings),
         };
     }
 

@@ -26,6 +26,8 @@ internal static class NodePart
             NodeIP = node.NodeAddress,
             ClusterDns = node.ClusterDns,
             ClusterDomain = node.ClusterDomain,
+            AllowedUnsafeSysctls = node.Kubelet.AllowedUnsafeSysctls,
+            Images = node.Kubelet.Images,
         })
         .AddKubeletServer(server));
 }

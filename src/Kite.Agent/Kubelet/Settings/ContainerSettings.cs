@@ -6,7 +6,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Settings;
 
 /// <summary>Resolves a container's spec to plain values for the runtime, and writes the files that it is given.</summary>
-internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuilder environment, ResourceSettings resources, PodVolumes volumes, PodFiles files, ResolverFile resolver, SecuritySettings security)
+internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuilder environment, ResourceSettings resources, PodVolumes volumes, PodFiles files, ResolverFile resolver, SecuritySettings security, IEnumerable<IContainerAllocations> allocations)
 {
     private const string DefaultMessagePath = "/dev/termination-log";
     private const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
@@ -17,6 +17,8 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
     {
         SecuritySettings.CheckUser(pod, container, image);
         var variables = await environment.BuildAsync(pod, container, sandbox, cancellationToken);
+        var allocated = allocations.Select(allocation => allocation.Of(pod, container)).OfType<ContainerAllocation>().ToArray();
+        foreach (var (name, value) in allocated.SelectMany(allocation => allocation.Environment)) variables.TryAdd(name, value);
         string Expand(string text) => VariableExpansion.Expand(text, name => variables.GetValueOrDefault(name));
         var message = PrepareMessageFile(pod, container, attempt);
         return new ContainerConfig
@@ -32,7 +34,9 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
             Args = container.Args.Select(Expand).ToArray(),
             WorkingDirectory = container.WorkingDir ?? "",
             Environment = variables.Select(pair => $"{pair.Key}={pair.Value}").ToArray(),
-            Mounts = Mounts(pod, container, sandbox, message, Expand),
+            Mounts = [.. Mounts(pod, container, sandbox, message, Expand), .. allocated.SelectMany(allocation => allocation.Mounts)],
+            Devices = allocated.SelectMany(allocation => allocation.Devices).ToArray(),
+            Annotations = allocated.SelectMany(allocation => allocation.Annotations).DistinctBy(pair => pair.Key).ToDictionary(),
             Tty = container.Tty is true,
             Stdin = container.Stdin is true,
             StdinOnce = container.StdinOnce is true,

@@ -24,7 +24,7 @@ internal sealed class SandboxSettings(KubeletOptions options, IObjectSource obje
             HostPid = pod.Spec.HostPID is true,
             HostIpc = pod.Spec.HostIPC is true,
             Ports = pod.Spec.HostNetwork is true ? [] : Ports(pod),
-            Sysctls = pod.Spec.SecurityContext?.Sysctls.ToDictionary(sysctl => sysctl.Name.Replace('/', '.'), sysctl => sysctl.Value) ?? [],
+            Sysctls = pod.Spec.SecurityContext?.Sysctls.ToDictionary(sysctl => SysctlNames.Normalize(sysctl.Name), sysctl => sysctl.Value) ?? [],
         };
     }
 

@@ -47,7 +47,7 @@ internal sealed class SettingsTests
     {
         var file = new ResolverFile(new KubeletOptions { NodeName = "n", DataDirectory = "/nowhere", Version = "v1", ClusterDns = System.Net.IPAddress.Parse("10.43.0.10"), ResolverConfiguration = "/nowhere/resolv.conf" });
         var pod = new Pod { Metadata = new() { Namespace = "shop" }, Spec = new PodSpec { DnsConfig = new PodDNSConfig { Options = [new PodDNSConfigOption { Name = "ndots", Value = "2" }] } } };
-        Assert.That(file.ContentFor(pod), Is.EqualTo("search shop.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.43.0.10\noptions ndots:2\n"));
+        Assert.That(file.SettingsFor(pod).ToString(), Is.EqualTo("search shop.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.43.0.10\noptions ndots:2\n"));
     }
 
     [Test]

@@ -1,0 +1,10 @@
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Settings;
+
+/// <summary>Knows what the node has set aside for containers. Any number may be registered; a container gets what all of them have for it.</summary>
+internal interface IContainerAllocations
+{
+    /// <summary>What a container gets, or null for nothing.</summary>
+    ContainerAllocation? Of(Pod pod, Container container);
+}
