@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
