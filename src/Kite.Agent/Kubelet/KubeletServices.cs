@@ -38,7 +38,7 @@ public static class KubeletServices
         services.AddSingleton<IObjectSource, ApiObjectSource>();
         services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
-            .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
+            .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
         services.AddSingleton<PodAdmissions>();

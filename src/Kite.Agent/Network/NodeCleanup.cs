@@ -42,11 +42,11 @@ public static class NodeCleanup
     private static string RemoveVolumes(NodeCleanupOptions options)
     {
         if (options.DataDirectory is null) return "not asked for";
-        var pods = Path.Combine(options.DataDirectory, "pods");
+        var pods = Path.Combine(options.DataDirectory, "kubelet", "pods");
         if (!Directory.Exists(pods)) return "not there";
         // Mounts first: what they hold may lie elsewhere.
         Mounts.UnmountBelow(pods);
-        Directory.Delete(pods, recursive: true);
+        SafeDirectories.Remove(pods);
         return "removed";
     }
 

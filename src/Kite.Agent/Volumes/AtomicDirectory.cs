@@ -15,16 +15,18 @@ internal sealed class AtomicDirectory(string path, TimeProvider clock)
 
     /// <summary>Makes the directory hold these files and no others; false where it did already.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="group">The group that gets to read them; null for none.</param>
-    public bool Write(IReadOnlyList<ProjectedFile> files, uint? group)
+    /// <param name="setOwnership">Gets the directory with the new files before anybody sees them.</param>
+    public bool Write(IReadOnlyList<ProjectedFile> files, Action<string> setOwnership)
     {
         var current = Path.Combine(path, Data);
         var old = new DirectoryInfo(current) is { LinkTarget: { } target } ? Path.Combine(path, target) : null;
         if (old is not null && IsSame(old, files)) return false;
 
         var name = clock.GetUtcNow().ToString("..yyyy_MM_dd_HH_mm_ss.fffffff", CultureInfo.InvariantCulture);
-        var next = Directory.CreateDirectory(Path.Combine(path, name), DirectoryMode).FullName;
-        foreach (var file in files) WriteFile(next, file, group);
+        var next = Path.Combine(path, name);
+        MakeDirectory(next);
+        foreach (var file in files) WriteFile(next, file);
+        setOwnership(next);
 
         var link = Path.Combine(path, NextData);
         File.Delete(link);
@@ -46,20 +48,22 @@ internal sealed class AtomicDirectory(string path, TimeProvider clock)
         return true;
     }
 
-    private static void WriteFile(string directory, ProjectedFile file, uint? group)
+    private static void WriteFile(string root, ProjectedFile file)
     {
-        var target = Path.Combine(directory, file.Path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!, DirectoryMode);
+        var target = Path.Combine(root, file.Path);
+        MakeDirectory(Path.GetDirectoryName(target)!);
         File.WriteAllBytes(target, file.Content);
-        if (group is { } owner)
-        {
-            Linux.SystemCalls.ChangeOwner(target, 0, owner);
-            File.SetUnixFileMode(target, file.Mode | UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        }
-        else
-        {
-            File.SetUnixFileMode(target, file.Mode);
-        }
+        if (file.User is { } user && Linux.SystemCalls.ChangeOwner(target, user, uint.MaxValue) != 0) throw new IOException($"can't give {target} to user {user}");
+        File.SetUnixFileMode(target, file.Mode);
+    }
+
+    private static void MakeDirectory(string directory)
+    {
+        if (Directory.Exists(directory)) return;
+        MakeDirectory(Path.GetDirectoryName(directory)!);
+        Directory.CreateDirectory(directory);
+        // The mode that Create takes is cut by the process' umask.
+        File.SetUnixFileMode(directory, DirectoryMode);
     }
 
     private void LinkNames(IReadOnlyList<ProjectedFile> files)

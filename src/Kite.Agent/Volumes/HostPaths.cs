@@ -1,3 +1,4 @@
+using Kite.Agent.Linux;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Volumes;
@@ -9,49 +10,52 @@ internal static class HostPaths
     private const UnixFileMode FileMode = (UnixFileMode)0x1A4; // 0644
 
     /// <summary>Makes sure that a path is there and is what the volume says.</summary>
-    /// <exception cref="VolumeException">It isn't.</exception>
-    public static void Ensure(string volume, HostPathVolumeSource source)
+    /// <exception cref="IOException">It isn't.</exception>
+    public static void Ensure(HostPathVolumeSource source)
     {
         var path = source.Path;
         switch (source.Type ?? "")
         {
             case "":
-                // As Docker's own binds: what is not there becomes a directory.
-                if (!Path.Exists(path)) Directory.CreateDirectory(path, DirectoryMode);
+                // As runtimes do it themselves: what is not there becomes a directory.
+                if (FileStatus.Of(path) is null) Directory.CreateDirectory(path, DirectoryMode);
                 break;
             case "DirectoryOrCreate":
-                if (!Path.Exists(path)) Directory.CreateDirectory(path, DirectoryMode);
-                Check(volume, path, Directory.Exists(path), "directory");
+                if (FileStatus.Of(path) is null) Directory.CreateDirectory(path, DirectoryMode);
+                Check(path, FileType.Directory, "directory");
                 break;
             case "Directory":
-                Check(volume, path, Directory.Exists(path), "directory");
+                Check(path, FileType.Directory, "directory");
                 break;
             case "FileOrCreate":
-                if (!Path.Exists(path))
-                {
-                    File.WriteAllBytes(path, []);
-                    File.SetUnixFileMode(path, FileMode);
-                }
-                Check(volume, path, File.Exists(path), "file");
+                if (FileStatus.Of(path) is null) MakeFile(path);
+                Check(path, FileType.Regular, "file");
                 break;
             case "File":
-                Check(volume, path, File.Exists(path), "file");
+                Check(path, FileType.Regular, "file");
+                break;
+            case "Socket":
+                Check(path, FileType.Socket, "socket");
+                break;
+            case "CharDevice":
+                Check(path, FileType.CharacterDevice, "character device");
+                break;
+            case "BlockDevice":
+                Check(path, FileType.BlockDevice, "block device");
                 break;
             default:
-                Check(volume, path, File.Exists(path) && !IsRegular(path), source.Type switch { "Socket" => "socket", "CharDevice" => "character device", _ => "block device" });
-                break;
+                throw new IOException($"{source.Type} is an invalid volume type");
         }
     }
 
-    private static bool IsRegular(string path)
+    private static void MakeFile(string path)
     {
-        // .NET doesn't name sockets and devices apart; only they are neither directory nor of a length.
-        var info = new FileInfo(path);
-        return info.Attributes.HasFlag(FileAttributes.Normal) && info.Length > 0;
+        File.WriteAllBytes(path, []);
+        File.SetUnixFileMode(path, FileMode);
     }
 
-    private static void Check(string volume, string path, bool holds, string kind)
+    private static void Check(string path, FileType type, string kind)
     {
-        if (!holds) throw new VolumeException(volume, $"hostPath type check failed: {path} is not a {kind}");
+        if (FileStatus.Of(path)?.Type != type) throw new IOException($"hostPath type check failed: {path} is not a {kind}");
     }
 }

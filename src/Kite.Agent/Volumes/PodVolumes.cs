@@ -1,130 +1,156 @@
+using System.Collections.Concurrent;
 using Kite.Agent.Kubelet.Settings;
-using Kite.Agent.Linux;
+using Kite.Api.Errors;
 using Kite.Api.Models.CoreV1;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Volumes;
 
 /// <summary>Makes pods' volumes on the node, keeps those current that follow objects, and clears them away.</summary>
-internal sealed partial class PodVolumes(PodFiles files, VolumeFiles contents, ServiceAccountTokens tokens, TimeProvider clock, ILogger<PodVolumes> logger)
+internal sealed partial class PodVolumes(
+    PodFiles files, IEnumerable<IVolumePlugin> plugins, ClaimedVolumes claims, SubPathMounts subPaths, ServiceAccountTokens tokens, TimeProvider clock, ILogger<PodVolumes> logger)
 {
     private const UnixFileMode PodMode = (UnixFileMode)0x1E8; // 0750
-    private const UnixFileMode SharedMode = (UnixFileMode)0x1FF; // 0777
-    private const UnixFileMode ProjectedMode = (UnixFileMode)0x3FF; // 1777
+    private static readonly TimeSpan FirstOrphanRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestOrphanRetry = TimeSpan.FromMinutes(2);
 
-    /// <summary>True where a pod has volumes that follow objects.</summary>
-    public static bool NeedsRefresh(Pod pod) => pod.Spec.Volumes.Any(volume => KindOf(volume) is not ("kubernetes.io~empty-dir" or "kubernetes.io~host-path"));
+    private readonly IVolumePlugin[] plugins = [.. plugins];
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, MountedVolume>> mounted = new(StringComparer.Ordinal);
 
-    /// <summary>Makes all volumes of a pod, and brings those up to date that exist.</summary>
-    /// <exception cref="VolumeException">One of them can't be made now.</exception>
-    public async Task MountAsync(Pod pod, CancellationToken cancellationToken)
+    /// <summary>True where a pod has volumes that change while it runs.</summary>
+    public bool NeedsRefresh(Pod pod) => mounted.TryGetValue(pod.Metadata.Uid, out var volumes)
+        ? volumes.Values.Any(volume => volume.FollowsObjects) || volumes.Count < pod.Spec.Volumes.Count(volume => volume.Image is null)
+        : pod.Spec.Volumes.Count > 0;
+
+    /// <summary>Makes all volumes of a pod that aren't there, and brings those up to date that follow objects.</summary>
+    /// <returns>What failed; each is worth an event on the pod, and another attempt. Nothing where the pod may start.</returns>
+    public async Task<IReadOnlyList<VolumeFailure>> MountAsync(Pod pod, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(files.Pod(pod.Metadata.Uid), PodMode);
-        foreach (var volume in pod.Spec.Volumes)
-        {
-            try
-            {
-                await MountAsync(pod, volume, cancellationToken);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new VolumeException(volume.Name, e.Message, e);
-            }
-        }
+        var volumes = mounted.GetOrAdd(pod.Metadata.Uid, _ => new(StringComparer.Ordinal));
+        var due = pod.Spec.Volumes.Where(volume => volume.Image is null && !(volumes.TryGetValue(volume.Name, out var known) && !known.FollowsObjects));
+        var outcomes = await Task.WhenAll(due.Select(volume => MountAsync(pod, volume, volumes, cancellationToken)));
+        return [.. outcomes.OfType<VolumeFailure>()];
     }
 
     /// <summary>What a container mounts of a volume.</summary>
+    /// <param name="pod">The pod, whose volumes are made.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="index">Which of the container's mounts.</param>
+    /// <param name="subPath">The part of the volume; empty for all of it.</param>
     /// <exception cref="VolumeException">There is no such volume, or the path leads out of it.</exception>
-    public VolumeSource SourceOf(Pod pod, string name, string subPath)
+    public MountedVolume SourceOf(Pod pod, Container container, int index, string subPath)
     {
-        var volume = pod.Spec.Volumes.FirstOrDefault(volume => volume.Name == name) ?? throw new VolumeException(name, $"volume \"{name}\" not found");
-        var root = volume.HostPath is { } host ? host.Path : PathOf(pod, volume);
-        var isReadOnly = volume.ConfigMap is not null || volume.Secret is not null || volume.Projected is not null || volume.DownwardAPI is not null;
-        return new VolumeSource(subPath.Length == 0 ? root : SubPaths.Resolve(name, root, subPath), isReadOnly);
+        var mount = container.VolumeMounts[index];
+        var volume = Find(pod, mount.Name);
+        if (subPath.Length == 0) return volume;
+        try
+        {
+            SubPaths.Check(subPath);
+        }
+        catch (IOException e)
+        {
+            throw new VolumeException(e.Message, e);
+        }
+        try
+        {
+            return volume with { Path = subPaths.Bind(pod.Metadata.Uid, mount.Name, container.Name, index, volume.Path, subPath) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.SubPathRefused(logger, mount.Name, pod.Metadata.Namespace, pod.Metadata.Name, e.Message);
+            throw new VolumeException($"failed to prepare subPath for volumeMount \"{mount.Name}\" of container \"{container.Name}\"", e);
+        }
     }
+
+    /// <summary>The device that a container gets of a volume.</summary>
+    /// <exception cref="VolumeException">There is no such volume.</exception>
+    public MountedVolume DeviceOf(Pod pod, string name) => Find(pod, name);
 
     /// <summary>Removes all that a pod has on the node.</summary>
-    public Task UnmountAsync(string uid, CancellationToken cancellationToken)
+    /// <exception cref="VolumeException">A volume can't be given back now; to be tried again.</exception>
+    /// <exception cref="IOException">Something is still mounted or can't be removed; to be tried again.</exception>
+    public async Task UnmountAsync(string uid, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         tokens.Forget(uid);
+        mounted.TryRemove(uid, out _);
         var directory = files.Pod(uid);
-        if (!Directory.Exists(directory)) return Task.CompletedTask;
+        if (!Directory.Exists(directory)) return;
+        foreach (var (kind, volume) in VolumesOf(directory))
+            foreach (var plugin in plugins) await plugin.UnmountAsync(kind, volume, cancellationToken);
         Mounts.UnmountBelow(directory);
-        Directory.Delete(directory, recursive: true);
-        return Task.CompletedTask;
+        SafeDirectories.Remove(directory);
     }
 
-    /// <summary>Removes what pods left behind that nobody knows any more.</summary>
-    public void RemoveOrphans(Func<string, bool> isKnown)
+    /// <summary>Removes what pods left behind that nobody knows any more; comes back when all of it is gone.</summary>
+    public async Task RemoveOrphansAsync(Func<string, bool> isKnown, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(files.Root)) return;
-        foreach (var directory in Directory.GetDirectories(files.Root))
+        var orphans = Directory.GetDirectories(files.Root).Select(path => Path.GetFileName(path)!).Where(uid => !isKnown(uid)).ToList();
+        for (var wait = FirstOrphanRetry; ; wait = wait * 2 < LongestOrphanRetry ? wait * 2 : LongestOrphanRetry)
         {
-            var uid = Path.GetFileName(directory);
-            if (isKnown(uid)) continue;
-            try
+            foreach (var uid in orphans.ToArray())
             {
-                Mounts.UnmountBelow(directory);
-                Directory.Delete(directory, recursive: true);
+                try
+                {
+                    await UnmountAsync(uid, cancellationToken);
+                    orphans.Remove(uid);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or VolumeException)
+                {
+                    Log.OrphanKept(logger, files.Pod(uid), e.Message);
+                }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            if (orphans.Count == 0) return;
+            await Task.Delay(wait, clock, cancellationToken);
+        }
+    }
+
+    private static (string Kind, string Path)[] VolumesOf(string podDirectory)
+    {
+        var root = new DirectoryInfo(Path.Combine(podDirectory, "volumes"));
+        if (!root.Exists) return [];
+        return root.EnumerateDirectories().SelectMany(kind => kind.EnumerateDirectories().Select(volume => (Kind: kind.Name, Path: volume.FullName))).ToArray();
+    }
+
+    private MountedVolume Find(Pod pod, string name) =>
+        mounted.TryGetValue(pod.Metadata.Uid, out var volumes) && volumes.TryGetValue(name, out var volume)
+            ? volume
+            : throw new VolumeException($"cannot find volume \"{name}\" to mount into container");
+
+    private async Task<VolumeFailure?> MountAsync(Pod pod, Volume volume, ConcurrentDictionary<string, MountedVolume> volumes, CancellationToken cancellationToken)
+    {
+        var spec = new VolumeSpec(pod, volume);
+        try
+        {
+            spec = await claims.ResolveAsync(pod, volume, cancellationToken);
+            foreach (var plugin in plugins)
             {
-                Log.OrphanKept(logger, directory, e.Message);
+                if (plugin.KindOf(spec) is not { } kind) continue;
+                volumes[volume.Name] = await plugin.MountAsync(spec, files.Volume(pod.Metadata.Uid, kind, spec.Name), cancellationToken);
+                return null;
             }
+            throw new VolumeException("no volume plugin matched") { Operation = "" };
+        }
+        catch (VolumeException e)
+        {
+            return new VolumeFailure(e.Reason, e.Operation.Length == 0 ? Unprocessed(volume.Name, e.Message) : $"{e.Operation} failed for volume \"{spec.Name}\" : {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApiStatusException or HttpRequestException)
+        {
+            return new VolumeFailure("FailedMount", $"MountVolume.SetUp failed for volume \"{spec.Name}\" : {e.Message}");
         }
     }
 
-    private static string KindOf(Volume volume) => volume switch
-    {
-        { ConfigMap: not null } => "kubernetes.io~configmap",
-        { Secret: not null } => "kubernetes.io~secret",
-        { Projected: not null } => "kubernetes.io~projected",
-        { DownwardAPI: not null } => "kubernetes.io~downward-api",
-        { HostPath: not null } => "kubernetes.io~host-path",
-        { EmptyDir: not null } => "kubernetes.io~empty-dir",
-        _ => "",
-    };
-
-    private string PathOf(Pod pod, Volume volume) => files.Volume(pod.Metadata.Uid, KindOf(volume), volume.Name);
-
-    private async Task MountAsync(Pod pod, Volume volume, CancellationToken cancellationToken)
-    {
-        if (volume.HostPath is { } host)
-        {
-            HostPaths.Ensure(volume.Name, host);
-            return;
-        }
-        if (KindOf(volume).Length == 0) throw new VolumeException(volume.Name, "no volume plugin matched");
-        var group = (uint?)pod.Spec.SecurityContext?.FsGroup;
-        var path = PathOf(pod, volume);
-        if (await contents.OfAsync(pod, volume, cancellationToken) is { } projected)
-        {
-            if (!Directory.Exists(path)) Directory.CreateDirectory(path, SharedMode);
-            // Secrets belong into memory; where the kernel refuses (an unprivileged container), they are on disk, for root only by their directory.
-            if (volume.ConfigMap is null && Mounts.TryMountMemory(path, null)) File.SetUnixFileMode(path, ProjectedMode);
-            new AtomicDirectory(path, clock).Write(projected, group);
-        }
-        else
-        {
-            MountEmpty(volume, path, group);
-        }
-    }
-
-    private static void MountEmpty(Volume volume, string path, uint? group)
-    {
-        if (Directory.Exists(path)) return;
-        Directory.CreateDirectory(path);
-        if (volume.EmptyDir!.Medium == "Memory" && !Mounts.TryMountMemory(path, volume.EmptyDir.SizeLimit is { IsZero: false } limit ? limit.Value : null))
-            throw new VolumeException(volume.Name, "can't mount a file system in memory");
-        // The mode that Create was given is cut by the process' umask.
-        File.SetUnixFileMode(path, group is null ? SharedMode : SharedMode | UnixFileMode.SetGroup);
-        if (group is { } owner) SystemCalls.ChangeOwner(path, 0, owner);
-    }
+    private static string Unprocessed(string name, string message) =>
+        $"Unable to attach or mount volumes: unmounted volumes=[{name}], unattached volumes=[], failed to process volumes=[{name}]: {message}";
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The directory {Directory} of a pod that is no more could not be removed: {Error}")]
         public static partial void OrphanKept(ILogger logger, string directory, string error);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The subPath of volume {Volume} in pod {Namespace}/{Name} was refused: {Error}")]
+        public static partial void SubPathRefused(ILogger logger, string volume, string @namespace, string name, string error);
     }
 }

@@ -4,4 +4,5 @@ namespace Kite.Agent.Volumes;
 /// <param name="Path">Its path in the volume.</param>
 /// <param name="Content">Its content.</param>
 /// <param name="Mode">Its permissions.</param>
-internal sealed record ProjectedFile(string Path, byte[] Content, UnixFileMode Mode);
+/// <param name="User">Its owner; null for root.</param>
+internal sealed record ProjectedFile(string Path, byte[] Content, UnixFileMode Mode, uint? User = null);

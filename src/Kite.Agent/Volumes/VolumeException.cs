@@ -1,8 +1,11 @@
 namespace Kite.Agent.Volumes;
 
-/// <summary>A volume can't be made now; the message is for the event.</summary>
-internal sealed class VolumeException(string volume, string message, Exception? innerException = null) : Exception(message, innerException)
+/// <summary>A volume can't be made now; the message says why.</summary>
+internal sealed class VolumeException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>Which volume.</summary>
-    public string Volume => volume;
+    /// <summary>What failed, in the words of upstream's events.</summary>
+    public string Operation { get; init; } = "MountVolume.SetUp";
+
+    /// <summary>The reason of the event.</summary>
+    public string Reason { get; init; } = "FailedMount";
 }

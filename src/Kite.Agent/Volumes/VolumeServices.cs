@@ -1,4 +1,7 @@
+using Kite.Agent.Network.Commands;
+using Kite.Agent.Volumes.Plugins;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kite.Agent.Volumes;
 
@@ -6,6 +9,13 @@ namespace Kite.Agent.Volumes;
 internal static class VolumeServices
 {
     /// <summary>Adds volumes; the kubelet calls it.</summary>
-    public static IServiceCollection AddVolumes(this IServiceCollection services) =>
-        services.AddSingleton<ServiceAccountTokens>().AddSingleton<VolumeFiles>().AddSingleton<PodVolumes>();
+    public static IServiceCollection AddVolumes(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ICommandRunner, ProcessCommandRunner>();
+        return services
+            .AddSingleton<ServiceAccountTokens>().AddSingleton<VolumeFiles>().AddSingleton<ClaimedVolumes>().AddSingleton<SubPathMounts>()
+            .AddSingleton<IVolumePlugin, EmptyDirectories>().AddSingleton<IVolumePlugin, HostDirectories>().AddSingleton<IVolumePlugin, ObjectVolumes>()
+            .AddSingleton<IVolumePlugin, LocalVolumes>().AddSingleton<IVolumePlugin, NfsVolumes>()
+            .AddSingleton<PodVolumes>();
+    }
 }

@@ -1,6 +1,5 @@
 using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Runtime;
-using Kite.Agent.Volumes;
 using Kite.Api.Client.Events;
 
 namespace Kite.Agent.Kubelet.Pods;
@@ -62,10 +61,10 @@ internal sealed class PodLifecycle(
         if (plan.StopAll) await terminator.StopContainersAsync(work, state.Running, PodRules.GraceOf(work.Pod), cancellationToken);
         foreach (var kill in plan.Kill) await terminator.StopAsync(work, kill, cancellationToken);
         var retry = await starter.StartAsync(work, plan, cancellationToken);
-        if (plan.IsEmpty && events.Now - work.VolumesMadeAt >= VolumeRefresh && PodVolumes.NeedsRefresh(work.Pod)) await starter.RefreshVolumesAsync(work, cancellationToken);
+        if (plan.IsEmpty && events.Now - work.VolumesMadeAt >= VolumeRefresh && starter.VolumesNeedRefresh(work)) await starter.RefreshVolumesAsync(work, cancellationToken);
         work.Probes.Update(work.Pod, cache.Pod(work.Identity.Uid));
         await reporter.ReportAsync(work, cancellationToken);
-        return Earliest(retry, PodVolumes.NeedsRefresh(work.Pod) ? VolumeRefresh : null);
+        return Earliest(retry, starter.VolumesNeedRefresh(work) ? VolumeRefresh : null);
     }
 
     /// <summary>A pod that has ended keeps its containers for their logs, and gives back everything else.</summary>

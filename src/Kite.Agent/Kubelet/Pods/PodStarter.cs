@@ -17,18 +17,15 @@ internal sealed class PodStarter(
     /// <summary>Waits until all is known that containers' environments are made from.</summary>
     public Task WaitForSourcesAsync(CancellationToken cancellationToken) => services.WaitForSyncAsync(cancellationToken);
 
+    /// <summary>True where the pod has volumes that change while it runs.</summary>
+    public bool VolumesNeedRefresh(PodWork work) => volumes.NeedsRefresh(work.Pod);
+
     /// <summary>Brings volumes up to date with what they were made from.</summary>
     public async Task RefreshVolumesAsync(PodWork work, CancellationToken cancellationToken)
     {
         work.VolumesMadeAt = events.Now;
-        try
-        {
-            await volumes.MountAsync(work.Pod, cancellationToken);
-        }
-        catch (VolumeException)
-        {
-            // What is mounted stays as it is until its source is back.
-        }
+        // What is mounted stays as it is until its source is back.
+        Report(work, await volumes.MountAsync(work.Pod, cancellationToken));
     }
 
     /// <summary>Starts what the plan says; gives the time after which to try again what failed or has to wait.</summary>
@@ -64,19 +61,21 @@ internal sealed class PodStarter(
     private async Task<bool> MountAsync(PodWork work, CancellationToken cancellationToken)
     {
         if (work.NotBefore.TryGetValue(Volumes, out var notBefore) && notBefore > events.Now) return false;
-        try
+        var failures = await volumes.MountAsync(work.Pod, cancellationToken);
+        if (failures.Count == 0)
         {
-            await volumes.MountAsync(work.Pod, cancellationToken);
             work.MountFailures = 0;
             work.VolumesMadeAt = events.Now;
             return true;
         }
-        catch (VolumeException e)
-        {
-            var delay = FirstVolumeRetry * Math.Pow(2, Math.Min(work.MountFailures++, 10));
-            work.NotBefore[Volumes] = events.Now + (delay < LongestVolumeRetry ? delay : LongestVolumeRetry);
-            events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, "FailedMount", $"MountVolume.SetUp failed for volume \"{e.Volume}\" : {e.Message}");
-            return false;
-        }
+        var delay = FirstVolumeRetry * Math.Pow(2, Math.Min(work.MountFailures++, 10));
+        work.NotBefore[Volumes] = events.Now + (delay < LongestVolumeRetry ? delay : LongestVolumeRetry);
+        Report(work, failures);
+        return false;
+    }
+
+    private void Report(PodWork work, IReadOnlyList<VolumeFailure> failures)
+    {
+        foreach (var failure in failures) events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, failure.Reason, failure.Message);
     }
 }

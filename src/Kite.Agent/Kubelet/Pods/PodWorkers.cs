@@ -46,7 +46,7 @@ internal sealed class PodWorkers(
             cache.OnChange(Signal);
             pods.OnChange(Apply);
             foreach (var orphan in cache.Pods().Where(pod => !workers.ContainsKey(pod.Uid))) Orphan(orphan);
-            parts.Volumes.RemoveOrphans(workers.ContainsKey);
+            await parts.Volumes.RemoveOrphansAsync(workers.ContainsKey, stoppingToken);
             await Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken);
         }
         catch (OperationCanceledException)

@@ -1,12 +1,11 @@
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Runtime;
-using Kite.Agent.Volumes;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Settings;
 
 /// <summary>Resolves a container's spec to plain values for the runtime, and writes the files that it is given.</summary>
-internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuilder environment, ResourceSettings resources, PodVolumes volumes, PodFiles files, ResolverFile resolver, SecuritySettings security, IEnumerable<IContainerAllocations> allocations)
+internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuilder environment, ResourceSettings resources, VolumeMounts volumes, PodFiles files, ResolverFile resolver, SecuritySettings security, IEnumerable<IContainerAllocations> allocations)
 {
     private const string DefaultMessagePath = "/dev/termination-log";
     private const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
@@ -34,7 +33,7 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
             Args = container.Args.Select(Expand).ToArray(),
             WorkingDirectory = container.WorkingDir ?? "",
             Environment = variables.Select(pair => $"{pair.Key}={pair.Value}").ToArray(),
-            Mounts = [.. Mounts(pod, container, sandbox, message, Expand), .. allocated.SelectMany(allocation => allocation.Mounts)],
+            Mounts = [.. Mounts(pod, container, sandbox, message, variables), .. allocated.SelectMany(allocation => allocation.Mounts)],
             Devices = allocated.SelectMany(allocation => allocation.Devices).ToArray(),
             Annotations = allocated.SelectMany(allocation => allocation.Annotations).DistinctBy(pair => pair.Key).ToDictionary(),
             Tty = container.Tty is true,
@@ -52,10 +51,10 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
         };
     }
 
-    private List<ContainerMount> Mounts(Pod pod, Container container, RuntimeContainer sandbox, string message, Func<string, string> expand)
+    private List<ContainerMount> Mounts(Pod pod, Container container, RuntimeContainer sandbox, string message, IReadOnlyDictionary<string, string> variables)
     {
         var mounts = new List<ContainerMount>(container.VolumeMounts.Count + 3);
-        foreach (var mount in container.VolumeMounts) mounts.Add(Mount(pod, mount, expand));
+        mounts.AddRange(volumes.Of(pod, container, variables));
         AddFile(mounts, files.Hosts(pod.Metadata.Uid), "/etc/hosts", () => HostNames.HostsFile(pod, options.NodeName, options.ClusterDomain, sandbox.Addresses));
         AddFile(mounts, files.Resolver(pod.Metadata.Uid), "/etc/resolv.conf", () => resolver.SettingsFor(pod).ToString());
         mounts.Add(new ContainerMount(message, string.IsNullOrEmpty(container.TerminationMessagePath) ? DefaultMessagePath : container.TerminationMessagePath, false));
@@ -69,25 +68,6 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
         // Written in place: containers that run already have this very file mounted.
         if (!File.Exists(file) || File.ReadAllText(file) != text) File.WriteAllText(file, text);
         mounts.Add(new ContainerMount(file, target, false));
-    }
-
-    private ContainerMount Mount(Pod pod, VolumeMount mount, Func<string, string> expand)
-    {
-        try
-        {
-            var subPath = mount.SubPathExpr is { Length: > 0 } expression ? expand(expression) : mount.SubPath ?? "";
-            var source = volumes.SourceOf(pod, mount.Name, subPath);
-            return new ContainerMount(source.Path, mount.MountPath, mount.ReadOnly is true || source.IsReadOnly, mount.MountPropagation switch
-            {
-                "Bidirectional" => "rshared",
-                "HostToContainer" => "rslave",
-                _ => "rprivate",
-            });
-        }
-        catch (VolumeException e)
-        {
-            throw new StartException("CreateContainerConfigError", e.Message, e);
-        }
     }
 
     private string PrepareMessageFile(Pod pod, Container container, int attempt)

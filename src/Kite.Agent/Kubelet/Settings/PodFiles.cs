@@ -4,7 +4,7 @@ namespace Kite.Agent.Kubelet.Settings;
 internal sealed class PodFiles(KubeletOptions options)
 {
     /// <summary>The directory of all pods.</summary>
-    public string Root { get; } = Path.Combine(options.DataDirectory, "pods");
+    public string Root { get; } = Path.Combine(options.DataDirectory, "kubelet", "pods");
 
     /// <summary>The node's name.</summary>
     public string NodeName => options.NodeName;
@@ -14,6 +14,12 @@ internal sealed class PodFiles(KubeletOptions options)
 
     /// <summary>A pod's volumes, by kind and name.</summary>
     public string Volume(string uid, string kind, string name) => Path.Combine(Root, uid, "volumes", kind, name);
+
+    /// <summary>The note of the persistent volume behind one of a pod's volumes.</summary>
+    public string ClaimedVolume(string uid, string volume) => Path.Combine(Root, uid, "claims", volume);
+
+    /// <summary>The place of a part of a volume that a container mounts.</summary>
+    public string SubPath(string uid, string volume, string container, int index) => Path.Combine(Root, uid, "volume-subpaths", volume, container, index.ToString());
 
     /// <summary>A pod's <c>/etc/hosts</c>.</summary>
     public string Hosts(string uid) => Path.Combine(Root, uid, "etc-hosts");

@@ -20,10 +20,10 @@ internal sealed class AtomicDirectoryTests
     public void An_update_replaces_all_files_at_once()
     {
         var directory = new AtomicDirectory(path, clock);
-        Assert.That(directory.Write([File("a", "1"), File("sub/b", "2")], null), Is.True);
-        Assert.That(directory.Write([File("a", "1"), File("sub/b", "2")], null), Is.False, "nothing has changed");
+        Assert.That(directory.Write([File("a", "1"), File("sub/b", "2")], _ => { }), Is.True);
+        Assert.That(directory.Write([File("a", "1"), File("sub/b", "2")], _ => { }), Is.False, "nothing has changed");
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That(directory.Write([File("a", "3"), File("c", "4")], null), Is.True);
+        Assert.That(directory.Write([File("a", "3"), File("c", "4")], _ => { }), Is.True);
         Assert.Multiple(() =>
         {
             Assert.That(System.IO.File.ReadAllText(Path.Combine(path, "a")), Is.EqualTo("3"));
@@ -32,18 +32,6 @@ internal sealed class AtomicDirectoryTests
             Assert.That(new FileInfo(Path.Combine(path, "a")).LinkTarget, Is.EqualTo("..data/a"));
             Assert.That(System.IO.File.GetUnixFileMode(Path.Combine(path, "..data", "a")), Is.EqualTo(Mode));
             Assert.That(Directory.GetDirectories(path, "..2*"), Has.Length.EqualTo(1));
-        });
-    }
-
-    [Test]
-    public void A_sub_path_never_leaves_its_volume()
-    {
-        System.IO.File.CreateSymbolicLink(Path.Combine(path, "out"), "/etc");
-        Assert.Multiple(() =>
-        {
-            Assert.That(() => SubPaths.Resolve("v", path, "out/passwd"), Throws.TypeOf<VolumeException>());
-            Assert.That(() => SubPaths.Resolve("v", path, "../x"), Throws.TypeOf<VolumeException>());
-            Assert.That(SubPaths.Resolve("v", path, "new/deep"), Is.EqualTo(Path.Combine(path, "new/deep")));
         });
     }
 

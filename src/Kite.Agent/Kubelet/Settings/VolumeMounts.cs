@@ -1,0 +1,58 @@
+using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Runtime;
+using Kite.Agent.Volumes;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Settings;
+
+/// <summary>Resolves a container's volume mounts to paths of the node.</summary>
+internal sealed class VolumeMounts(PodVolumes volumes)
+{
+    /// <summary>The mounts, in the order of the spec; those of image volumes are the runtime's and not among them.</summary>
+    /// <param name="pod">The pod, whose volumes are made.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="variables">Its environment, which <c>subPathExpr</c> may refer to.</param>
+    /// <exception cref="StartException">A mount can't be made as the spec says.</exception>
+    public IEnumerable<ContainerMount> Of(Pod pod, Container container, IReadOnlyDictionary<string, string> variables)
+    {
+        var images = pod.Spec.Volumes.Where(volume => volume.Image is not null).Select(volume => volume.Name).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < container.VolumeMounts.Count; i++)
+            if (!images.Contains(container.VolumeMounts[i].Name)) yield return Of(pod, container, i, variables);
+    }
+
+    private ContainerMount Of(Pod pod, Container container, int index, IReadOnlyDictionary<string, string> variables)
+    {
+        var mount = container.VolumeMounts[index];
+        if (mount.RecursiveReadOnly == "Enabled")
+            throw Refuse($"failed to resolve recursive read-only mode: volume \"{mount.Name}\" requested recursive read-only mode, but it is not supported by the runtime");
+        var subPath = mount.SubPathExpr is { Length: > 0 } expression ? Expand(expression, variables) : mount.SubPath ?? "";
+        try
+        {
+            var source = volumes.SourceOf(pod, container, index, subPath);
+            return new ContainerMount(source.Path, mount.MountPath, mount.ReadOnly is true || source.IsReadOnly, mount.MountPropagation switch
+            {
+                "Bidirectional" => "rshared",
+                "HostToContainer" => "rslave",
+                _ => "rprivate",
+            });
+        }
+        catch (VolumeException e)
+        {
+            throw Refuse(e.Message, e);
+        }
+    }
+
+    private static string Expand(string expression, IReadOnlyDictionary<string, string> variables)
+    {
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        var expanded = VariableExpansion.Expand(expression, name =>
+        {
+            var value = variables.GetValueOrDefault(name);
+            if (string.IsNullOrEmpty(value)) missing.Add(name);
+            return value;
+        });
+        return missing.Count == 0 ? expanded : throw Refuse($"missing value for {string.Join(", ", missing)}");
+    }
+
+    private static StartException Refuse(string message, Exception? innerException = null) => new("CreateContainerConfigError", message, innerException);
+}

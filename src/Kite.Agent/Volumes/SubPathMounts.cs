@@ -1,0 +1,42 @@
+using Kite.Agent.Kubelet.Settings;
+using Kite.Agent.Linux;
+using Microsoft.Win32.SafeHandles;
+
+namespace Kite.Agent.Volumes;
+
+/// <summary>Gives containers parts of volumes: the part is found safely, held open, and bound to a place of its own from which the runtime mounts it.</summary>
+internal sealed class SubPathMounts(PodFiles files)
+{
+    /// <summary>The place of a part of a volume; renewed with each start of the container.</summary>
+    /// <param name="uid">The pod.</param>
+    /// <param name="volume">The volume's name.</param>
+    /// <param name="container">The container's name.</param>
+    /// <param name="index">Which of the container's mounts it is.</param>
+    /// <param name="root">Where the volume lies.</param>
+    /// <param name="subPath">The part.</param>
+    /// <exception cref="IOException">It leads out of the volume, or can't be had.</exception>
+    public string Bind(string uid, string volume, string container, int index, string root, string subPath)
+    {
+        using var source = SubPaths.Open(root, subPath);
+        var target = files.SubPath(uid, volume, container, index);
+        Mounts.UnmountBelow(target);
+        Prepare(target, FileStatus.Of(source).Type is FileType.Directory);
+        // Where nothing may be mounted, in a container without privileges, the name has to do.
+        return Mounts.TryBind(source, target) ? target : NameOf(source);
+    }
+
+    private static void Prepare(string target, bool isDirectory)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (FileStatus.Of(target, followLink: false) is { } old)
+        {
+            if (old.Type is FileType.Directory == isDirectory) return;
+            if (old.Type is FileType.Directory) Directory.Delete(target);
+            else File.Delete(target);
+        }
+        if (isDirectory) Directory.CreateDirectory(target);
+        else File.WriteAllBytes(target, []);
+    }
+
+    private static string NameOf(SafeFileHandle file) => new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget!;
+}
