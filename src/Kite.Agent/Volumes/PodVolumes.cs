@@ -3,6 +3,7 @@ using Kite.Agent.Kubelet.Settings;
 using Kite.Api.Errors;
 using Kite.Api.Models.CoreV1;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Kite.Agent.Volumes;
 
@@ -60,6 +61,21 @@ internal sealed partial class PodVolumes(
         {
             Log.SubPathRefused(logger, mount.Name, pod.Metadata.Namespace, pod.Metadata.Name, e.Message);
             throw new VolumeException($"failed to prepare subPath for volumeMount \"{mount.Name}\" of container \"{container.Name}\"", e);
+        }
+    }
+
+    /// <summary>Holds a file of a volume open, as a place: to be read by way of <c>/proc/self/fd</c>.</summary>
+    /// <exception cref="VolumeException">There is no such volume or file, or the path leads out of the volume.</exception>
+    public SafeFileHandle Open(Pod pod, string name, string path)
+    {
+        try
+        {
+            SubPaths.Check(path);
+            return SubPaths.Open(Find(pod, name).Path, path, makeDirectories: false);
+        }
+        catch (IOException e)
+        {
+            throw new VolumeException(e.Message, e);
         }
     }
 

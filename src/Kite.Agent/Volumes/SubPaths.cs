@@ -22,16 +22,16 @@ internal static class SubPaths
         if (subPath.Split('/').Contains("..")) throw new IOException($"unable to provision SubPath `{subPath}`: must not contain '..'");
     }
 
-    /// <summary>Opens a path in a volume. Directories that aren't there are made, with the permissions of the volume itself.</summary>
+    /// <summary>Opens a path in a volume, as a place (<c>O_PATH</c>). Directories that aren't there are made where asked for, with the permissions of the volume itself.</summary>
     /// <exception cref="IOException">It leads out of the volume, or can't be reached.</exception>
-    public static SafeFileHandle Open(string root, string subPath)
+    public static SafeFileHandle Open(string root, string subPath, bool makeDirectories = true)
     {
         var way = new Stack<SafeFileHandle>();
         try
         {
             // The volume itself may be a link: its path is the cluster's word, not a container's.
             way.Push(Hold(FileCalls.Open(root.TrimEnd('/') + "/.", FileCalls.Place, 0), root));
-            var mode = (uint)FileStatus.Of(way.Peek()).Permissions;
+            uint? mode = makeDirectories ? (uint)FileStatus.Of(way.Peek()).Permissions : null;
             var parts = new Stack<string>(Parts(subPath).Reverse());
             var links = 0;
             while (parts.TryPop(out var part))
@@ -66,21 +66,21 @@ internal static class SubPaths
 
     private static IEnumerable<string> Parts(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".");
 
-    private static SafeFileHandle OpenOrMake(SafeFileHandle directory, string name, uint mode, string subPath)
+    private static SafeFileHandle OpenOrMake(SafeFileHandle directory, string name, uint? mode, string subPath)
     {
         for (var made = false; ; made = true)
         {
             var descriptor = FileCalls.OpenAt(directory, name, FileCalls.Place, 0);
             if (descriptor >= 0) return new SafeFileHandle(descriptor, ownsHandle: true);
             var error = Marshal.GetLastPInvokeError();
-            if (error != FileCalls.NotFound || made) throw new IOException($"can't open {name} of subpath \"{subPath}\": {Marshal.GetPInvokeErrorMessage(error)}");
-            if (FileCalls.MakeDirectoryAt(directory, name, mode) != 0 && Marshal.GetLastPInvokeError() is var reason and not FileCalls.Exists)
+            if (error != FileCalls.NotFound || made || mode is not { } permissions) throw new IOException($"can't open {name} of subpath \"{subPath}\": {Marshal.GetPInvokeErrorMessage(error)}");
+            if (FileCalls.MakeDirectoryAt(directory, name, permissions) != 0 && Marshal.GetLastPInvokeError() is var reason and not FileCalls.Exists)
                 throw new IOException($"can't make {name} of subpath \"{subPath}\": {Marshal.GetPInvokeErrorMessage(reason)}");
             // Past the process' umask.
             if (FileCalls.OpenAt(directory, name, FileCalls.Place, 0) is var fresh and >= 0)
             {
                 using var handle = new SafeFileHandle(fresh, ownsHandle: true);
-                if (FileStatus.Of(handle).Type is FileType.Directory) File.SetUnixFileMode($"/proc/self/fd/{fresh}", (UnixFileMode)mode);
+                if (FileStatus.Of(handle).Type is FileType.Directory) File.SetUnixFileMode($"/proc/self/fd/{fresh}", (UnixFileMode)permissions);
             }
         }
     }

@@ -86,12 +86,13 @@ internal sealed class EnvironmentBuilder(IObjectSource objects, ServiceEnvironme
     {
         try
         {
-            var path = volumes.SourceOf(pod, file.VolumeName, file.Path).Path;
-            if (EnvironmentFile.Read(path, file.Key) is { } value) return value;
-            return file.Optional is true ? null : throw Missing($"environment variable key \"{file.Key}\" not found in file \"{path}\"");
+            using var opened = volumes.Open(pod, file.VolumeName, file.Path);
+            if (EnvironmentFile.Read($"/proc/self/fd/{opened.DangerousGetHandle()}", file.Key) is { } value) return value;
+            return file.Optional is true ? null : throw Missing($"environment variable key \"{file.Key}\" not found in file \"{file.Path}\"");
         }
         catch (VolumeException e)
         {
+            if (file.Optional is true) return null;
             throw Missing(e.Message);
         }
     }

@@ -16,9 +16,10 @@ internal static class EnvironmentFile
         if (key.Length > LongestKey) throw Invalid($"environment variable key \"{key}\" exceeds maximum length of {LongestKey} characters");
         try
         {
-            var file = new FileInfo(path);
-            if (!file.Exists) return null;
-            if (file.Length > LargestFile) throw Invalid($"environment variable file \"{path}\" exceeds maximum size of 64KB");
+            if (!File.Exists(path)) return null;
+            // The path may be that of an open file, whose own length tells nothing.
+            using var file = File.OpenHandle(path);
+            if (RandomAccess.GetLength(file) > LargestFile) throw Invalid($"environment variable file \"{path}\" exceeds maximum size of 64KB");
             var value = Find(File.ReadAllText(path), key);
             return value is null || value.Length <= LargestValue ? value : throw Invalid($"environment variable value for key \"{key}\" exceeds maximum size of 32KB");
         }
