@@ -30,7 +30,7 @@ internal sealed class PodProbes(Prober prober, IEventRecorder events, TimeProvid
             if (containers.ContainsKey(id) || PodRules.AllContainers(pod).FirstOrDefault(spec => spec.Name == container.Name) is not { } spec) continue;
             if (spec.StartupProbe is null && spec.ReadinessProbe is null && spec.LivenessProbe is null) continue;
             // A container that was ready before a restart of the kubelet stays so until a probe says otherwise.
-            var before = pod.Status.InitContainerStatuses.Concat(pod.Status.ContainerStatuses).FirstOrDefault(status => status.ContainerID?.EndsWith(id, StringComparison.Ordinal) is true);
+            var before = PodRules.AllStatuses(pod).FirstOrDefault(status => status.ContainerID?.EndsWith(id, StringComparison.Ordinal) is true);
             var probes = new ContainerProbes(spec.StartupProbe is null || before?.Started is true, spec.ReadinessProbe is null || before?.Ready is true);
             containers[id] = probes;
             probes.Running = RunAsync(pod, container, spec, ProbeTarget.Of(pod, spec, state, id), probes);
@@ -54,7 +54,7 @@ internal sealed class PodProbes(Prober prober, IEventRecorder events, TimeProvid
     {
         await Task.Yield();
         var stop = probes.Stop.Token;
-        var loop = new ProbeLoop(prober, clock, events, ContainerReference(pod, spec), container.StartedAt ?? clock.GetUtcNow(), target);
+        var loop = new ProbeLoop(prober, clock, events, LifecycleHooks.ReferenceTo(pod, spec.Name), container.StartedAt ?? clock.GetUtcNow(), target);
         try
         {
             if (spec.StartupProbe is { } startup && !probes.IsStarted)
@@ -77,9 +77,6 @@ internal sealed class PodProbes(Prober prober, IEventRecorder events, TimeProvid
             // The container has ended.
         }
     }
-
-    private static ObjectReference ContainerReference(Pod pod, Container spec) =>
-        ObjectReferences.To(pod) with { FieldPath = pod.Spec.Containers.Contains(spec) ? $"spec.containers{{{spec.Name}}}" : $"spec.initContainers{{{spec.Name}}}" };
 
     private async Task WatchLivenessAsync(ProbeLoop loop, Probe probe, ContainerProbes probes, CancellationToken stop)
     {

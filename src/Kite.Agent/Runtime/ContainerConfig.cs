@@ -78,6 +78,9 @@ internal sealed record ContainerConfig
     /// <summary>True to share the host's IPC in place of the sandbox's.</summary>
     public bool HostIpc { get; init; }
 
+    /// <summary>The container whose process ids it shares; empty for none.</summary>
+    public string ProcessesOf { get; init; } = "";
+
     /// <summary>True to share the sandbox's process ids.</summary>
     public bool SharePid { get; init; }
 }

@@ -8,6 +8,10 @@ namespace Kite.Agent.Runtime;
 /// <param name="OomScoreAdjust">How soon the kernel takes it when memory runs out; -1000 to 1000.</param>
 internal sealed record ContainerResources(long CpuShares, long CpuQuota, long CpuPeriod, long MemoryBytes, int OomScoreAdjust)
 {
+    /// <summary>True where both give the same CPU and memory.</summary>
+    public bool SameAmounts(ContainerResources other) =>
+        CpuShares == other.CpuShares && CpuQuota == other.CpuQuota && (CpuQuota == 0 || CpuPeriod == other.CpuPeriod) && MemoryBytes == other.MemoryBytes;
+
     /// <summary>No requests and no limits.</summary>
     public static ContainerResources None { get; } = new(2, 0, 100_000, 0, 1000);
 }

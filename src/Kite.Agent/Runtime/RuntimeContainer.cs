@@ -41,6 +41,9 @@ internal sealed record RuntimeContainer
     /// <summary>True where the kernel killed it for its memory.</summary>
     public bool OutOfMemory { get; init; }
 
+    /// <summary>True for one that the engine knows no more; what is said of it was known before.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>Why it could not be started, in the engine's words.</summary>
     public string Error { get; init; } = "";
 
@@ -58,6 +61,9 @@ internal sealed record RuntimeContainer
 
     /// <summary>Who its first process ran as when it was looked at; null where that isn't known.</summary>
     public ContainerUserIds? User { get; init; }
+
+    /// <summary>What it has of CPU and memory; null where the engine doesn't say.</summary>
+    public ContainerResources? Resources { get; init; }
 
     /// <summary>Where on the node it left its termination message.</summary>
     public string TerminationMessageFile { get; init; } = "";

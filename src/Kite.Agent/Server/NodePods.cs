@@ -20,7 +20,7 @@ internal sealed class NodePods(IPodDirectory directory)
     /// <summary>What a container is made from.</summary>
     /// <exception cref="KubeletRequestException">The pod has no such container.</exception>
     public static Container Spec(Pod pod, string container) =>
-        pod.Spec.Containers.Concat(pod.Spec.InitContainers).FirstOrDefault(candidate => candidate.Name == container)
+        PodRules.AllContainers(pod).FirstOrDefault(candidate => candidate.Name == container)
         ?? throw new KubeletRequestException(StatusCodes.Status404NotFound, $"container \"{container}\" not found in pod \"{pod.Metadata.Name}\"");
 
     /// <summary>The id of a container that runs.</summary>
@@ -42,7 +42,7 @@ internal sealed class NodePods(IPodDirectory directory)
     public string ForLogs(Pod pod, string container, bool previous)
     {
         var starts = directory.ContainersOf(pod).StartsOf(container).ToArray();
-        var status = pod.Status.ContainerStatuses.Concat(pod.Status.InitContainerStatuses).FirstOrDefault(candidate => candidate.Name == container);
+        var status = PodRules.AllStatuses(pod).FirstOrDefault(candidate => candidate.Name == container);
         if (previous) return Previous(starts, status) ?? throw Unavailable($"previous terminated container \"{container}\" in pod \"{pod.Metadata.Name}\" not found");
         if (starts.Length > 0) return starts[0].Id;
         var waiting = status?.State?.Waiting?.Reason switch

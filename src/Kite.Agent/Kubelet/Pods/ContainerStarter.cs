@@ -21,7 +21,7 @@ internal sealed class ContainerStarter(
         try
         {
             var image = await images.EnsureAsync(work, container, about, cancellationToken);
-            var previous = cache.Pod(work.Identity.Uid).Latest(container.Name);
+            var previous = LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod).Latest(container.Name);
             await RunAsync(work, container, sandbox, image, previous is null ? 0 : previous.Attempt + 1, about, cancellationToken);
             work.Waiting.Remove(container.Name);
             return null;
@@ -47,19 +47,20 @@ internal sealed class ContainerStarter(
 
     private TimeSpan? WaitForBackOff(PodWork work, Container container, ObjectReference about)
     {
-        if (cache.Pod(work.Identity.Uid).Latest(container.Name) is not { State: ContainerRunState.Exited } ended) return null;
+        if (LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod).Latest(container.Name) is not { State: ContainerRunState.Exited } ended) return null;
         var key = "container:" + container.Name;
-        var left = work.BackOff.Remaining(key, ended.FinishedAt ?? ended.CreatedAt);
+        var failedAt = ended.FinishedAt ?? ended.CreatedAt;
+        var left = work.BackOff.Remaining(key, failedAt);
         if (left <= TimeSpan.Zero)
         {
-            work.BackOff.Next(key);
+            work.BackOff.Next(key, failedAt);
             return null;
         }
         var pod = PodRules.FullName(work.Identity);
         if (work.Waiting.GetValueOrDefault(container.Name)?.Reason != "CrashLoopBackOff")
             events.Record(about, EventTypes.Warning, "BackOff", $"Back-off restarting failed container {container.Name} in pod {pod}");
         work.Waiting[container.Name] = new WaitingReason(
-            "CrashLoopBackOff", $"back-off {Duration(work.BackOff.Delay(key))} restarting failed container={container.Name} pod={pod}");
+            "CrashLoopBackOff", $"back-off {Duration(work.BackOff.Delay(key, failedAt))} restarting failed container={container.Name} pod={pod}");
         return left;
     }
 
@@ -68,7 +69,8 @@ internal sealed class ContainerStarter(
 
     private async Task RunAsync(PodWork work, Container container, RuntimeContainer sandbox, RuntimeImage image, int attempt, ObjectReference about, CancellationToken cancellationToken)
     {
-        var config = await settings.BuildAsync(work.Pod, container, sandbox, image, attempt, cancellationToken);
+        var built = await settings.BuildAsync(work.Pod, container, sandbox, image, attempt, cancellationToken);
+        var config = built with { ProcessesOf = TargetOf(work, container) };
         string id;
         try
         {
@@ -94,6 +96,14 @@ internal sealed class ContainerStarter(
         if (await runtime.FindAsync(id, CancellationToken.None) is { } started) cache.Set(started);
         await RemoveOldAsync(work.Identity.Uid, container.Name);
         if (container.Lifecycle?.PostStart is { } hook) await RunPostStartAsync(work, container, id, hook, cancellationToken);
+    }
+
+    /// <summary>The running container whose processes an ephemeral container is to see; empty for none.</summary>
+    private string TargetOf(PodWork work, Container container)
+    {
+        if (EphemeralContainers.TargetOf(work.Pod, container.Name) is not { } target) return "";
+        return cache.Pod(work.Identity.Uid).Latest(target) is { State: ContainerRunState.Running } running ? running.Id
+            : throw new StartException("CreateContainerConfigError", $"unable to find target container \"{target}\"");
     }
 
     private static RuntimeContainer Created(ContainerConfig config, string id) => new()

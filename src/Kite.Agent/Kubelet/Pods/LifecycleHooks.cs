@@ -13,7 +13,8 @@ internal sealed class LifecycleHooks(Prober prober, RuntimeCache cache, KubeletE
     {
         var reference = ObjectReferences.To(pod);
         if (pod.Spec.Containers.Any(known => known.Name == container)) return reference with { FieldPath = $"spec.containers{{{container}}}" };
-        return pod.Spec.InitContainers.Any(known => known.Name == container) ? reference with { FieldPath = $"spec.initContainers{{{container}}}" } : reference;
+        if (pod.Spec.InitContainers.Any(known => known.Name == container)) return reference with { FieldPath = $"spec.initContainers{{{container}}}" };
+        return pod.Spec.EphemeralContainers.Any(known => known.Name == container) ? reference with { FieldPath = $"spec.ephemeralContainers{{{container}}}" } : reference;
     }
 
     /// <summary>Runs a postStart hook; null where it succeeded, else why not.</summary>

@@ -54,7 +54,7 @@ internal sealed class PodLifecycle(
     /// <summary>Brings a pod closer to its spec; gives the time after which to look again.</summary>
     private async Task<TimeSpan?> RunAsync(PodWork work, CancellationToken cancellationToken)
     {
-        var state = cache.Pod(work.Identity.Uid);
+        var state = LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod);
         work.Probes.Update(work.Pod, state);
         var plan = PodPlanner.Plan(work.Pod, state, work.Probes);
         await reporter.ReportAsync(work, cancellationToken);

@@ -1,5 +1,6 @@
 using Kite.Agent.Images;
 using Kite.Agent.Kubelet.Nodes;
+using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Runtime;
 using Kite.Api.Models.CoreV1;
@@ -7,14 +8,14 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Computes a pod's status from what is known and hands it to the pod's writer.</summary>
-internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime, ImageCache images, NodeAddresses addresses, TerminationMessages messages, TimeProvider clock)
+internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime, ImageCache images, NodeAddresses addresses, TerminationMessages messages, ResourceSettings resources, TimeProvider clock)
 {
     /// <summary>Reports; the request goes out beside whatever comes next.</summary>
     public async Task ReportAsync(PodWork work, CancellationToken cancellationToken)
     {
         if (work.IsGone) return;
         work.Pod = work.Status.Latest(work.Pod);
-        var state = cache.Pod(work.Identity.Uid);
+        var state = LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod);
         await CollectMessagesAsync(work, state, cancellationToken);
         var status = PodStatusBuilder.Build(work.Pod, new PodObservation
         {
@@ -23,7 +24,7 @@ internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime,
             Waiting = work.Waiting,
             TerminationMessages = work.TerminationMessages,
             ImageDigest = images.DigestOf,
-            Reported = [.. work.Pod.Status.InitContainerStatuses, .. work.Pod.Status.ContainerStatuses],
+            ResourcesOf = container => resources.Of(work.Pod, container),
             Scheme = runtime.Scheme,
             HostAddresses = addresses.All,
             StartTime = work.StartTime,
@@ -36,12 +37,12 @@ internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime,
     }
 
     /// <summary>What the API was told of a container's end before; its files may be gone by now.</summary>
-    private static ContainerStateTerminated? Reported(Pod pod, string containerId) => pod.Status.InitContainerStatuses.Concat(pod.Status.ContainerStatuses)
+    private static ContainerStateTerminated? Reported(Pod pod, string containerId) => PodRules.AllStatuses(pod)
         .SelectMany(status => new[] { status.State?.Terminated, status.LastState?.Terminated }).FirstOrDefault(ended => ended?.ContainerID == containerId);
 
     private async Task CollectMessagesAsync(PodWork work, PodContainers state, CancellationToken cancellationToken)
     {
-        foreach (var ended in state.All.Where(container => container is { IsSandbox: false, State: ContainerRunState.Exited }))
+        foreach (var ended in state.All.Where(container => container is { IsSandbox: false, IsLost: false, State: ContainerRunState.Exited }))
         {
             if (work.TerminationMessages.ContainsKey(ended.Id)) continue;
             if (Reported(work.Pod, $"{runtime.Scheme}://{ended.Id}") is { } reported)

@@ -11,7 +11,7 @@ namespace Kite.Agent.Kubelet.Pods;
 /// <summary>Ends containers and pods: hooks first, softly, in time, and without leftovers.</summary>
 internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtime, PodReporter reporter, LifecycleHooks hooks, PodVolumes volumes, IApiClient client, KubeletEvents events)
 {
-    /// <summary>A container gets at least this long after its hook, however long that took.</summary>
+    /// <summary>A container gets at least this long, however short its pod's grace period and however long its hook.</summary>
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>Ends a pod for good: its containers, its sandbox, its volumes, and at last its object in the API.</summary>
@@ -32,24 +32,48 @@ internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtim
     /// <summary>Ends running containers side by side; sidecars after the containers that they serve, in reverse order.</summary>
     public async Task StopContainersAsync(PodWork work, IEnumerable<RuntimeContainer> running, TimeSpan grace, CancellationToken cancellationToken)
     {
-        var kills = running.Select(container => new ContainerKill(container, SpecOf(work.Pod, container.Name), $"Stopping container {container.Name}", (long)grace.TotalSeconds)).ToArray();
-        await Task.WhenAll(kills.Where(kill => !IsSidecar(work.Pod, kill)).Select(kill => StopAsync(work, kill, cancellationToken)));
-        foreach (var kill in kills.Where(kill => IsSidecar(work.Pod, kill)).OrderByDescending(kill => IndexOf(work.Pod, kill))) await StopAsync(work, kill, cancellationToken);
+        var containers = running.ToArray();
+        if (containers.Length == 0) return;
+        var order = new TerminationOrder(work.Pod, containers);
+        await Task.WhenAll(containers.Select(container =>
+            StopAsync(work, new ContainerKill(container, SpecOf(work.Pod, container.Name), $"Stopping container {container.Name}", (long)grace.TotalSeconds), order, cancellationToken)));
     }
 
     /// <summary>Ends one container.</summary>
-    public async Task StopAsync(PodWork work, ContainerKill kill, CancellationToken cancellationToken)
+    public Task StopAsync(PodWork work, ContainerKill kill, CancellationToken cancellationToken) => StopAsync(work, kill, null, cancellationToken);
+
+    private async Task StopAsync(PodWork work, ContainerKill kill, TerminationOrder? order, CancellationToken cancellationToken)
     {
-        var grace = kill.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : PodRules.GraceOf(work.Pod);
-        if (!work.IsGone || kill.Spec is not null) events.Record(LifecycleHooks.ReferenceTo(work.Pod, kill.Running.Name), EventTypes.Normal, "Killing", kill.Message);
-        if (kill.Spec?.Lifecycle?.PreStop is { } preStop && grace > TimeSpan.Zero && work.PreStopped.Add(kill.Running.Id))
+        try
         {
-            var spent = await hooks.RunPreStopAsync(work, kill.Spec, kill.Running.Id, preStop, grace, cancellationToken);
-            grace = grace - spent > ShortestGrace ? grace - spent : ShortestGrace;
+            var grace = kill.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : PodRules.GraceOf(work.Pod);
+            if (!work.IsGone || kill.Spec is not null) events.Record(LifecycleHooks.ReferenceTo(work.Pod, kill.Running.Name), EventTypes.Normal, "Killing", kill.Message);
+            if (kill.Spec?.Lifecycle?.PreStop is { } preStop && grace > TimeSpan.Zero && work.PreStopped.Add(kill.Running.Id))
+                grace -= await hooks.RunPreStopAsync(work, kill.Spec, kill.Running.Id, preStop, grace, cancellationToken);
+            if (order is not null && grace > TimeSpan.Zero) grace -= await WaitForTurnAsync(order, kill.Running.Name, grace, cancellationToken);
+            await runtime.StopAsync(kill.Running.Id, grace > ShortestGrace ? grace : ShortestGrace, cancellationToken);
+            if (await runtime.FindAsync(kill.Running.Id, cancellationToken) is { } ended) cache.Set(ended);
+            else cache.Remove(kill.Running.Id);
         }
-        await runtime.StopAsync(kill.Running.Id, grace, cancellationToken);
-        if (await runtime.FindAsync(kill.Running.Id, cancellationToken) is { } ended) cache.Set(ended);
-        else cache.Remove(kill.Running.Id);
+        finally
+        {
+            order?.Ended(kill.Running.Name);
+        }
+    }
+
+    /// <summary>Waits for the container's turn; gives the time that it took.</summary>
+    private async Task<TimeSpan> WaitForTurnAsync(TerminationOrder order, string name, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var began = events.Clock.GetTimestamp();
+        try
+        {
+            await order.TurnOf(name).WaitAsync(grace, events.Clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // The grace period is the whole pod's.
+        }
+        return events.Clock.GetElapsedTime(began);
     }
 
     /// <summary>Stops the sandboxes of a pod that has ended: its address is free again.</summary>
@@ -61,15 +85,6 @@ internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtim
     }
 
     private static Container? SpecOf(Pod pod, string name) => PodRules.AllContainers(pod).FirstOrDefault(container => container.Name == name);
-
-    private static bool IsSidecar(Pod pod, ContainerKill kill) => IndexOf(pod, kill) >= 0;
-
-    private static int IndexOf(Pod pod, ContainerKill kill)
-    {
-        for (var i = 0; i < pod.Spec.InitContainers.Count; i++)
-            if (pod.Spec.InitContainers[i].Name == kill.Running.Name && PodRules.IsSidecar(pod.Spec.InitContainers[i])) return i;
-        return -1;
-    }
 
     private async Task RemoveAllAsync(string uid, CancellationToken cancellationToken)
     {

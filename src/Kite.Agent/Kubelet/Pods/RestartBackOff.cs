@@ -7,18 +7,24 @@ internal sealed class RestartBackOff(TimeProvider clock)
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private readonly Dictionary<string, (TimeSpan Delay, DateTimeOffset Since)> entries = new(StringComparer.Ordinal);
 
-    /// <summary>What is left to wait since something failed at <paramref name="failedAt"/>; zero or less where it may be tried.</summary>
-    public TimeSpan Remaining(string key, DateTimeOffset failedAt) => Find(key) is { } delay ? failedAt + delay - clock.GetUtcNow() : TimeSpan.Zero;
-
-    /// <summary>The delay now in force; zero for none.</summary>
-    public TimeSpan Delay(string key) => Find(key) ?? TimeSpan.Zero;
-
-    /// <summary>Notes another try: the next failure waits for longer.</summary>
-    public void Next(string key)
+    /// <summary>What is left to wait since something failed at <paramref name="failedAt"/>; zero or less where it may be tried. Never more than the delay, whatever became of the clock.</summary>
+    public TimeSpan Remaining(string key, DateTimeOffset failedAt)
     {
-        var delay = Find(key) is { } current ? (current * 2 < Longest ? current * 2 : Longest) : First;
+        if (Find(key, failedAt) is not { } delay) return TimeSpan.Zero;
+        var left = failedAt + delay - clock.GetUtcNow();
+        return left < delay ? left : delay;
+    }
+
+    /// <summary>The delay that a failure at this time is followed by; zero for none.</summary>
+    public TimeSpan Delay(string key, DateTimeOffset failedAt) => Find(key, failedAt) ?? TimeSpan.Zero;
+
+    /// <summary>Notes another try after a failure at <paramref name="failedAt"/>, or now: the next failure waits for longer.</summary>
+    public void Next(string key, DateTimeOffset? failedAt = null)
+    {
+        var delay = Find(key, failedAt ?? clock.GetUtcNow()) is { } current ? (current * 2 < Longest ? current * 2 : Longest) : First;
         entries[key] = (delay, clock.GetUtcNow());
     }
 
-    private TimeSpan? Find(string key) => entries.TryGetValue(key, out var entry) && clock.GetUtcNow() - entry.Since <= Longest * 2 ? entry.Delay : null;
+    /// <summary>What failed long after its last try had run well until then.</summary>
+    private TimeSpan? Find(string key, DateTimeOffset failedAt) => entries.TryGetValue(key, out var entry) && failedAt - entry.Since <= Longest * 2 ? entry.Delay : null;
 }

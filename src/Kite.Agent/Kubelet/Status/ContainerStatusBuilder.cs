@@ -4,16 +4,26 @@ using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Status;
 
-/// <summary>Computes the status of one container.</summary>
-internal static class ContainerStatusBuilder
+/// <summary>Computes the statuses of a pod's containers.</summary>
+internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
 {
-    /// <summary>The status.</summary>
-    /// <param name="container">The container's spec.</param>
-    /// <param name="isInit">True for an init container.</param>
-    /// <param name="initDone">True once the pod's init containers have done their work.</param>
-    /// <param name="hasInit">True where the pod has init containers.</param>
-    /// <param name="seen">What was seen of the pod.</param>
-    public static ContainerStatus Build(Container container, bool isInit, bool initDone, bool hasInit, PodObservation seen)
+    private const string UnknownReason = "ContainerStatusUnknown";
+    private readonly bool hasInit = pod.Spec.InitContainers.Count > 0;
+    private readonly bool hasStarted = pod.Spec.Containers.Any(container => seen.Containers.Latest(container.Name) is { IsLost: false });
+
+    /// <summary>The statuses of the init containers.</summary>
+    public ContainerStatus[] Init() => pod.Spec.InitContainers.Select(container => Build(container, Reported(pod.Status.InitContainerStatuses, container), isInit: true)).ToArray();
+
+    /// <summary>The statuses of the containers proper.</summary>
+    public ContainerStatus[] Main() => pod.Spec.Containers.Select(container => Build(container, Reported(pod.Status.ContainerStatuses, container), isInit: false)).ToArray();
+
+    /// <summary>The statuses of the ephemeral containers; nobody waits for them to be ready.</summary>
+    public ContainerStatus[] Ephemeral() => EphemeralContainers.Of(pod)
+        .Select(container => Build(container, Reported(pod.Status.EphemeralContainerStatuses, container), isInit: false) with { Ready = false, Started = null }).ToArray();
+
+    private static ContainerStatus? Reported(IReadOnlyList<ContainerStatus> statuses, Container container) => statuses.FirstOrDefault(status => status.Name == container.Name);
+
+    private ContainerStatus Build(Container container, ContainerStatus? reported, bool isInit)
     {
         var starts = seen.Containers.StartsOf(container.Name).Take(2).ToArray();
         var latest = starts.FirstOrDefault();
@@ -21,43 +31,66 @@ internal static class ContainerStatusBuilder
         {
             Name = container.Name,
             Image = container.Image ?? "",
-            ImageID = latest is null ? "" : ImageId(latest, seen),
+            ImageID = latest is null ? "" : latest.IsLost ? reported?.ImageID ?? "" : ImageId(latest),
             ContainerID = latest is null ? null : $"{seen.Scheme}://{latest.Id}",
-            RestartCount = latest?.Attempt ?? 0,
-            LastState = starts.Length > 1 ? Terminated(starts[1], container, seen) : ContainerState.Empty,
+            RestartCount = latest?.Attempt ?? reported?.RestartCount ?? 0,
+            LastState = LastState(container, starts, reported),
             Ready = false,
             Started = false,
-            User = UserOf(latest, container.Name, seen),
+            User = UserOf(latest, reported),
+            Resources = latest is null ? null : ContainerAmounts.Of(container, latest, seen.ResourcesOf),
+            AllocatedResources = latest is null ? ContainerStatus.Empty.AllocatedResources : container.Resources?.Requests ?? ContainerStatus.Empty.AllocatedResources,
+            VolumeMounts = container.VolumeMounts.Select(MountOf).ToArray(),
         };
-        seen.Waiting.TryGetValue(container.Name, out var waiting);
-        if (latest is { State: ContainerRunState.Running })
+        if (latest is { State: ContainerRunState.Running }) return Running(status, container, latest, isInit);
+        var waiting = seen.IsTerminating ? null : seen.Waiting.GetValueOrDefault(container.Name);
+        if (latest is null) return Absent(status, waiting, reported, isInit && !PodRules.IsSidecar(container));
+        var ended = Ended(latest, container, reported);
+        if (waiting is not null) return status with { State = Waiting(waiting), LastState = ended };
+        return status with { State = ended, Ready = isInit && !PodRules.IsSidecar(container) && latest.ExitCode == 0 };
+    }
+
+    private ContainerStatus Running(ContainerStatus status, Container container, RuntimeContainer running, bool isInit)
+    {
+        var started = container.StartupProbe is null || seen.Probes.IsStarted(running.Id);
+        return status with
         {
-            var started = container.StartupProbe is null || seen.Probes.IsStarted(latest.Id);
-            return status with
+            State = new ContainerState { Running = new ContainerStateRunning { StartedAt = running.StartedAt } },
+            Started = started,
+            Ready = (!isInit || PodRules.IsSidecar(container)) && started && (container.ReadinessProbe is null || seen.Probes.IsReady(running.Id)),
+        };
+    }
+
+    /// <summary>A container that was never started, or that somebody removed after its end.</summary>
+    private ContainerStatus Absent(ContainerStatus status, WaitingReason? waiting, ContainerStatus? reported, bool isRegularInit)
+    {
+        if (reported is { State.Terminated: not null } && (seen.IsTerminating || isRegularInit)) return reported;
+        if (isRegularInit && hasStarted && waiting is null)
+        {
+            var done = new ContainerStateTerminated
             {
-                State = new ContainerState { Running = new ContainerStateRunning { StartedAt = latest.StartedAt } },
-                Started = started,
-                Ready = (!isInit || PodRules.IsSidecar(container)) && started && (container.ReadinessProbe is null || seen.Probes.IsReady(latest.Id)),
+                Reason = "Completed",
+                Message = "Unable to get init container status from container runtime and pod has been initialized, treat it as exited normally",
             };
+            return status with { State = new ContainerState { Terminated = done }, Ready = true };
         }
-        if (latest is null)
-        {
-            // A container that somebody removed after the pod's end stays in the books.
-            if (seen.Reported.FirstOrDefault(old => old.Name == container.Name) is { State.Terminated: not null } reported && seen.IsTerminating) return reported;
-            var reason = waiting ?? new WaitingReason(hasInit && (isInit || !initDone) ? "PodInitializing" : "ContainerCreating", "");
-            return status with { State = Waiting(reason) };
-        }
-        if (waiting is not null && !seen.IsTerminating)
-            return status with { State = Waiting(waiting), LastState = Terminated(latest, container, seen) };
-        return status with { State = Terminated(latest, container, seen), Ready = isInit && !PodRules.IsSidecar(container) && latest.ExitCode == 0 };
+        return status with { State = Waiting(waiting ?? new WaitingReason(hasInit ? "PodInitializing" : "ContainerCreating", "")) };
+    }
+
+    private ContainerState LastState(Container container, RuntimeContainer[] starts, ContainerStatus? reported)
+    {
+        if (starts.Length > 1) return Ended(starts[1], container, reported);
+        if (reported is null || starts is [{ Attempt: 0 }]) return ContainerState.Empty;
+        // The one before was removed: what was told of it stands.
+        return starts.Length == 1 && reported.State?.Terminated is not null && LostContainers.IdOf(reported.ContainerID) != starts[0].Id ? reported.State : reported.LastState ?? ContainerState.Empty;
     }
 
     /// <summary>Who the container's first process ran as, when it began: what was reported once stays.</summary>
-    private static ContainerUser? UserOf(RuntimeContainer? latest, string name, PodObservation seen)
+    private ContainerUser? UserOf(RuntimeContainer? latest, ContainerStatus? reported)
     {
         if (latest is null) return null;
-        var reported = seen.Reported.FirstOrDefault(old => old.Name == name && old.ContainerID == $"{seen.Scheme}://{latest.Id}")?.User;
-        if (reported is not null || latest.User is not { } user) return reported;
+        var known = LostContainers.IdOf(reported?.ContainerID) == latest.Id ? reported!.User : null;
+        if (known is not null || latest.User is not { } user) return known;
         return new ContainerUser { Linux = new LinuxContainerUser { Uid = user.Uid, Gid = user.Gid, SupplementalGroups = user.Groups } };
     }
 
@@ -66,8 +99,9 @@ internal static class ContainerStatusBuilder
         Waiting = new ContainerStateWaiting { Reason = reason.Reason, Message = reason.Message.Length == 0 ? null : reason.Message },
     };
 
-    private static ContainerState Terminated(RuntimeContainer ended, Container container, PodObservation seen)
+    private ContainerState Ended(RuntimeContainer ended, Container container, ContainerStatus? reported)
     {
+        if (ended.IsLost) return Lost(ended, reported);
         var message = seen.TerminationMessages.GetValueOrDefault(ended.Id, "");
         if (message.Length == 0) message = ended.Error;
         return new ContainerState
@@ -84,6 +118,30 @@ internal static class ContainerStatusBuilder
         };
     }
 
-    private static string ImageId(RuntimeContainer container, PodObservation seen) =>
+    private ContainerState Lost(RuntimeContainer lost, ContainerStatus? reported)
+    {
+        foreach (var state in new[] { reported?.State, reported?.LastState })
+            if (state?.Terminated is { } ended && LostContainers.IdOf(ended.ContainerID) == lost.Id) return state;
+        return new ContainerState
+        {
+            Terminated = new ContainerStateTerminated
+            {
+                ExitCode = lost.ExitCode,
+                Reason = UnknownReason,
+                Message = "The container could not be located when the pod was terminated",
+                ContainerID = $"{seen.Scheme}://{lost.Id}",
+            },
+        };
+    }
+
+    private static VolumeMountStatus MountOf(VolumeMount mount) => new()
+    {
+        Name = mount.Name,
+        MountPath = mount.MountPath,
+        ReadOnly = mount.ReadOnly is true ? true : null,
+        RecursiveReadOnly = mount.ReadOnly is true ? "Disabled" : null,
+    };
+
+    private string ImageId(RuntimeContainer container) =>
         seen.ImageDigest(container.ImageId) is { } digest ? $"{seen.Scheme}-pullable://{digest}" : $"{seen.Scheme}://{container.ImageId}";
 }

@@ -19,9 +19,9 @@ internal static class PodConditions
             containersReady,
         ];
         if (disruption is not null) own = [disruption, .. own];
-        var conditions = own.Select(condition => Timed(condition, old, now)).ToList();
-        // The scheduler writes this one; a pod that came with its node name never met the scheduler.
-        conditions.Add(old.GetValueOrDefault("PodScheduled") is { Status: "True" } scheduled ? scheduled : Timed(new PodCondition { Type = "PodScheduled", Status = "True" }, old, now));
+        var conditions = own.Select(condition => Timed(condition with { ObservedGeneration = pod.Metadata.Generation }, old, now)).ToList();
+        // The scheduler writes this one, too; a pod that came with its node name never met the scheduler.
+        conditions.Add(Timed(new PodCondition { Type = "PodScheduled", Status = "True", ObservedGeneration = pod.Metadata.Generation }, old, now));
         conditions.AddRange(pod.Status.Conditions.Where(condition => conditions.All(known => known.Type != condition.Type)));
         return conditions;
     }

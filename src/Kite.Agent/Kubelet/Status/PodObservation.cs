@@ -10,7 +10,7 @@ namespace Kite.Agent.Kubelet.Status;
 /// <summary>All that a pod's status is computed from, beside the pod itself.</summary>
 internal sealed record PodObservation
 {
-    /// <summary>What the engine holds.</summary>
+    /// <summary>What the engine holds, with what it has lost.</summary>
     public required PodContainers Containers { get; init; }
 
     /// <summary>What the probes say.</summary>
@@ -25,8 +25,8 @@ internal sealed record PodObservation
     /// <summary>Where an image came from, by its id: the name with digest, or null.</summary>
     public required Func<string, string?> ImageDigest { get; init; }
 
-    /// <summary>What the API was told of the containers before.</summary>
-    public IReadOnlyList<ContainerStatus> Reported { get; init; } = [];
+    /// <summary>The engine's settings for what a container's spec asks for.</summary>
+    public required Func<Container, ContainerResources> ResourcesOf { get; init; }
 
     /// <summary>The scheme of container ids.</summary>
     public required string Scheme { get; init; }

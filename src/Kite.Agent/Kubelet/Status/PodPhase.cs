@@ -7,36 +7,49 @@ namespace Kite.Agent.Kubelet.Status;
 internal static class PodPhase
 {
     /// <summary>The phase.</summary>
-    public static string Of(Pod pod, IReadOnlyList<ContainerStatus> init, IReadOnlyList<ContainerStatus> containers)
+    /// <param name="pod">The pod.</param>
+    /// <param name="init">The statuses of its init containers, in their order.</param>
+    /// <param name="containers">The statuses of its containers, in their order.</param>
+    /// <param name="isTerminal">True where nothing of it is started any more, whatever its policy.</param>
+    public static string Of(Pod pod, IReadOnlyList<ContainerStatus> init, IReadOnlyList<ContainerStatus> containers, bool isTerminal)
     {
-        var (pendingInit, failedInit) = (false, false);
-        for (var i = 0; i < pod.Spec.InitContainers.Count; i++)
+        var (pendingInit, pendingSidecars, running, waiting) = (false, false, 0, 0);
+        for (var i = 0; i < init.Count; i++)
         {
-            var status = init[i];
-            if (PodRules.IsSidecar(pod.Spec.InitContainers[i])) pendingInit |= status.State?.Terminated is null && status.Started is not true;
-            else if (EndOf(status) is { } end) failedInit |= end.ExitCode != 0;
-            else pendingInit = true;
+            var spec = pod.Spec.InitContainers[i];
+            var state = init[i].State;
+            if (PodRules.IsSidecar(spec))
+            {
+                if (state?.Running is not null) running++;
+                pendingSidecars |= state?.Running is not null && init[i].Started is not true;
+                if (state?.Waiting is null || init[i].LastState?.Terminated is not null) continue;
+                pendingSidecars = true;
+                waiting++;
+            }
+            else if (EndOf(init[i]) is not { } end) pendingInit = true;
+            else if (end.ExitCode != 0 && !RestartRules.RestartsAfter(pod, spec, end.ExitCode)) return "Failed";
         }
-        var isNever = pod.Spec.RestartPolicy == "Never";
-        if (failedInit && isNever) return "Failed";
 
-        int running = 0, waiting = 0, stopped = 0, succeeded = 0;
-        foreach (var status in containers)
+        int stopped = 0, final = 0, succeeded = 0;
+        for (var i = 0; i < containers.Count; i++)
         {
-            if (status.State?.Running is not null) running++;
-            else if (EndOf(status) is { } end)
+            if (containers[i].State?.Running is not null) running++;
+            else if (EndOf(containers[i]) is not { } end) waiting++;
+            else
             {
                 stopped++;
-                if (end.ExitCode == 0) succeeded++;
+                if (!RestartRules.RestartsAfter(pod, pod.Spec.Containers[i], end.ExitCode)) final++;
+                // An end that a restart follows isn't the last word: it doesn't make a success.
+                if (end.ExitCode == 0 && containers[i].State?.Terminated is not null) succeeded++;
             }
-            else waiting++;
         }
-        if ((pendingInit || failedInit) && running + stopped == 0) return "Pending";
-        if (waiting > 0) return "Pending";
+        var hasInitialized = containers.Any(container => container.State?.Running is not null || EndOf(container) is not null);
+        if (isTerminal && running == 0) return stopped > 0 && stopped == succeeded && waiting == 0 ? "Succeeded" : "Failed";
+        if (pendingInit || (pendingSidecars && !hasInitialized) || waiting > 0) return "Pending";
         if (running > 0) return "Running";
-        if (pod.Spec.RestartPolicy is null or "Always") return "Running";
-        if (stopped == succeeded) return "Succeeded";
-        return isNever ? "Failed" : "Running";
+        if (stopped == 0) return "Pending";
+        if (stopped != final) return "Running";
+        return stopped == succeeded ? "Succeeded" : "Failed";
     }
 
     private static ContainerStateTerminated? EndOf(ContainerStatus status) =>

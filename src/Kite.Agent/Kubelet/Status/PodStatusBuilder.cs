@@ -12,15 +12,14 @@ internal static class PodStatusBuilder
     public static PodStatus Build(Pod pod, PodObservation seen)
     {
         if (seen.Rejection is { } rejection) return Rejected(pod, rejection, seen);
-        var hasInit = pod.Spec.InitContainers.Count > 0;
-        var init = pod.Spec.InitContainers.Select(container => ContainerStatusBuilder.Build(container, true, false, hasInit, seen)).ToArray();
-        var initDone = init.Zip(pod.Spec.InitContainers).All(pair => pair.First.Ready || (PodRules.IsSidecar(pair.Second) && pair.First.Started is true));
-        var containers = pod.Spec.Containers.Select(container => ContainerStatusBuilder.Build(container, false, initDone, hasInit, seen)).ToArray();
+        var builder = new ContainerStatusBuilder(pod, seen);
+        var (init, containers) = (builder.Init(), builder.Main());
         var status = pod.Status with
         {
             ObservedGeneration = pod.Metadata.Generation,
             InitContainerStatuses = init,
             ContainerStatuses = containers,
+            EphemeralContainerStatuses = builder.Ephemeral(),
             QosClass = QualityOfService.Of(pod),
             StartTime = pod.Status.StartTime ?? seen.StartTime,
             HostIP = seen.HostAddresses.Count > 0 ? seen.HostAddresses[0].ToString() : null,
@@ -50,10 +49,7 @@ internal static class PodStatusBuilder
         // An end is final, whatever is found later.
         if (pod.Status.Phase is "Succeeded" or "Failed") return pod.Status.Phase;
         if (EndOf(seen) is not null) return "Failed";
-        var phase = PodPhase.Of(pod, init, containers);
-        var allEnded = containers.All(container => container.State?.Terminated is not null) && containers.Length > 0;
-        if (!seen.IsTerminating || !allEnded || phase is "Succeeded" or "Failed") return phase;
-        return containers.All(container => container.State!.Terminated!.ExitCode == 0) ? "Succeeded" : "Failed";
+        return PodPhase.Of(pod, init, containers, seen.IsTerminating);
     }
 
     private static PodStatus Addressed(Pod pod, PodStatus status, PodObservation seen)

@@ -37,6 +37,7 @@ internal static class DockerContainerReader
             RuntimeHandler = Label(labels, DockerLabels.RuntimeHandler),
             User = name != DockerLabels.Sandbox && state.Pid > 0 ? ProcessUser.Of(state.Pid) : null,
             TerminationMessageFile = Label(labels, DockerLabels.TerminationMessageFile),
+            Resources = Resources(response.HostConfig),
             Addresses = Addresses(response.NetworkSettings),
             ProcessId = state.Pid,
         };
@@ -49,6 +50,9 @@ internal static class DockerContainerReader
         "running" or "paused" or "restarting" => ContainerRunState.Running,
         _ => ContainerRunState.Exited,
     };
+
+    private static ContainerResources? Resources(HostConfig? host) => host is null ? null
+        : new(host.CPUShares, host.CPUQuota, host.CPUPeriod == 0 ? ContainerResources.None.CpuPeriod : host.CPUPeriod, host.Memory, (int)host.OomScoreAdj);
 
     private static string Label(IDictionary<string, string> labels, string name) => labels.TryGetValue(name, out var value) ? value : "";
 

@@ -84,7 +84,7 @@ internal static class DockerContainerWriter
         {
             NetworkMode = sandbox,
             IpcMode = config.HostIpc ? "host" : sandbox,
-            PidMode = config.HostPid ? "host" : config.SharePid ? sandbox : "",
+            PidMode = config.HostPid ? "host" : config.ProcessesOf.Length > 0 ? $"container:{config.ProcessesOf}" : config.SharePid ? sandbox : "",
             UsernsMode = config.HostUsers ? HostUsers : "",
             Runtime = RuntimeOf(config.RuntimeHandler),
             Mounts = config.Mounts.Select(ToMount).ToArray(),

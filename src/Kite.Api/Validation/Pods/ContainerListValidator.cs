@@ -20,7 +20,7 @@ internal static class ContainerListValidator
             ContainerValidator.Validate(container, below, volumes, errors);
             if (!names.Add(container.Text("name"))) errors.Duplicate(below.Child("name"), container.Text("name"));
             ProbeValidator.ValidateAll(container, grace, below, errors);
-            if (container.ContainsKey("restartPolicy")) errors.Forbidden(below.Child("restartPolicy"), "may not be set for non-init containers");
+            RestartPolicyValidator.Validate(container, below, errors);
             ValidateHostPorts(container, hostPorts, below, errors);
         });
         ForEach(spec, "initContainers", path, (container, below) =>
@@ -47,9 +47,8 @@ internal static class ContainerListValidator
 
     private static void ValidateInit(JsonObject container, long? grace, FieldPath path, FieldErrors errors)
     {
-        var policy = container.Text("restartPolicy");
-        if (policy.Length > 0 && policy != "Always") errors.NotSupported(path.Child("restartPolicy"), policy, ["Always"]);
-        if (policy == "Always")
+        RestartPolicyValidator.Validate(container, path, errors);
+        if (container.Text("restartPolicy") == "Always")
         {
             ProbeValidator.ValidateAll(container, grace, path, errors);
             return;

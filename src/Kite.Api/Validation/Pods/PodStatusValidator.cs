@@ -24,9 +24,7 @@ internal static class PodStatusValidator
         Immutability.Field(status, before, "qosClass", Status, errors);
         ValidateAddresses(status, "podIPs", errors);
         ValidateAddresses(status, "hostIPs", errors);
-        var policy = old.Object("spec").Text("restartPolicy");
-        if (policy == "Always") return;
-        ValidateRestarts(status, before, "containerStatuses", policy, errors);
+        ValidateRestarts(status, before, "containerStatuses", old.Object("spec") ?? [], errors);
     }
 
     private static void ValidateAddresses(JsonObject? status, string list, FieldErrors errors)
@@ -44,17 +42,41 @@ internal static class PodStatusValidator
     }
 
     /// <summary>A container that ended for good doesn't come back.</summary>
-    private static void ValidateRestarts(JsonObject? status, JsonObject? old, string list, string policy, FieldErrors errors)
+    private static void ValidateRestarts(JsonObject? status, JsonObject? old, string list, JsonObject spec, FieldErrors errors)
     {
         var now = status.Objects(list).ToLookup(container => container.Text("name"));
+        var containers = spec.Objects("containers").ToLookup(container => container.Text("name"));
         var at = 0;
         foreach (var before in old.Objects(list))
         {
             var path = Status.Child(list).Item(at++).Child("state");
-            if (before.Object("state").Object("terminated") is not { } ended) continue;
-            if (policy == "OnFailure" && ended.Integer("exitCode") != 0) continue;
-            if (now[before.Text("name")].FirstOrDefault().Object("state") is { } state && !state.ContainsKey("terminated"))
+            var name = before.Text("name");
+            if (before.Object("state").Object("terminated") is not { } ended || MayRestart(spec, containers[name].FirstOrDefault(), ended.Integer("exitCode") ?? 0)) continue;
+            if (now[name].FirstOrDefault().Object("state") is { } state && !state.ContainsKey("terminated"))
                 errors.Forbidden(path, "may not be transitioned to non-terminated state");
         }
+    }
+
+    private static bool MayRestart(JsonObject spec, JsonObject? container, long exitCode)
+    {
+        var own = container.Text("restartPolicy");
+        if (own.Length > 0 && container.Objects("restartPolicyRules").Any(rule => Names(rule.Object("exitCodes"), exitCode))) return true;
+        return (own.Length > 0 ? own : spec.Text("restartPolicy")) switch
+        {
+            "Never" => false,
+            "OnFailure" => exitCode != 0,
+            _ => true,
+        };
+    }
+
+    private static bool Names(JsonObject? codes, long exitCode)
+    {
+        var isListed = codes?.Array("values")?.Any(value => value.AsInteger() == exitCode) is true;
+        return codes.Text("operator") switch
+        {
+            "In" => isListed,
+            "NotIn" => !isListed,
+            _ => false,
+        };
     }
 }

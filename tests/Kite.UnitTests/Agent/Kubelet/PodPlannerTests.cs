@@ -98,6 +98,77 @@ internal sealed class PodPlannerTests
     public void A_changed_image_restarts_its_container() =>
         Assert.That(Plan(new PodBuilder().Sandbox().Running(image: "app:0")).Kill[0].Message, Is.EqualTo("Container main definition changed, will be restarted"));
 
+    [Test]
+    public void Sidecars_end_with_the_last_container_and_are_not_started_again()
+    {
+        var pod = new PodBuilder().With(spec => spec with { RestartPolicy = "Never", InitContainers = [Sidecar] }).Sandbox().Running("side").Exited(0);
+        Assert.That(Plan(pod).StopAll, Is.True);
+        var plan = Plan(new PodBuilder().With(spec => spec with { RestartPolicy = "Never", InitContainers = [Sidecar] }).Sandbox().Exited(1, "side").Exited(0));
+        Assert.That((plan.StopAll, Names(plan).Length), Is.EqualTo((true, 0)));
+    }
+
+    [Test]
+    public void A_sidecar_that_ended_is_started_again_beside_the_others() =>
+        Assert.That(Names(Plan(new PodBuilder().With(spec => spec with { RestartPolicy = "Never", InitContainers = [Sidecar] }).Sandbox().Exited(0, "side").Running())), Is.EqualTo(new[] { "side" }));
+
+    [Test]
+    public void An_ephemeral_container_runs_once_also_before_the_pod_is_initialized()
+    {
+        var pod = new PodBuilder().With(spec => spec with { InitContainers = [Init], EphemeralContainers = [new EphemeralContainer { Name = "debug", Image = "app:1" }] }).Sandbox().Running("init");
+        Assert.That(Names(Plan(pod)), Is.EqualTo(new[] { "debug" }));
+        Assert.That(Names(Plan(pod.Exited(1, "debug"))), Is.Empty);
+    }
+
+    [TestCase("Never", 42, true)]
+    [TestCase("Never", 1, false)]
+    [TestCase("OnFailure", 1, true)]
+    public void A_containers_own_rules_and_policy_come_before_the_pods(string policy, int code, bool restarts)
+    {
+        var main = new Container
+        {
+            Name = "main",
+            Image = "app:1",
+            RestartPolicy = policy,
+            RestartPolicyRules = [new ContainerRestartRule { Action = "Restart", ExitCodes = new ContainerRestartRuleOnExitCodes { Operator = "In", Values = [42] } }],
+        };
+        var pod = new PodBuilder().With(spec => spec with { RestartPolicy = "Never", Containers = [main, main with { Name = "other" }] }).Sandbox().Exited(code).Running("other");
+        Assert.That(Names(Plan(pod)), restarts ? Is.EqualTo(new[] { "main" }) : Is.Empty);
+    }
+
+    [Test]
+    public void A_container_that_fails_its_probe_in_a_pod_that_never_restarts_is_only_killed()
+    {
+        var pod = new PodBuilder().With(spec => spec with { RestartPolicy = "Never" }).Sandbox().Running();
+        var plan = PodPlanner.Plan(pod.Pod, pod.State, new TestProbes { Failed = new FailedProbe("liveness", null) });
+        Assert.That((plan.Kill[0].Message, Names(plan).Length, plan.StopAll), Is.EqualTo(("Container main failed liveness probe", 0, false)));
+    }
+
+    [Test]
+    public void What_succeeded_in_an_earlier_sandbox_is_not_run_again()
+    {
+        var pod = new PodBuilder().With(spec => spec with { RestartPolicy = "OnFailure", Containers = [.. spec.Containers, new Container { Name = "other", Image = "app:1" }] })
+            .Sandbox(ContainerRunState.Exited).Exited(0).Exited(137, "other").Sandbox();
+        Assert.That(Names(Plan(pod)), Is.EqualTo(new[] { "other" }));
+    }
+
+    [TestCase("Never", false)]
+    [TestCase("OnFailure", true)]
+    public void A_container_that_somebody_removed_counts_as_failed(string policy, bool restarts)
+    {
+        var pod = new PodBuilder().With(spec => spec with { RestartPolicy = policy, Containers = [.. spec.Containers, new Container { Name = "other", Image = "app:1" }] }).Sandbox().Running("other");
+        var known = new ContainerStatus { Name = "main", ContainerID = "docker://gone", RestartCount = 3, State = new ContainerState { Running = new ContainerStateRunning() } };
+        var state = LostContainers.Of(pod.State, pod.Pod with { Status = new PodStatus { ContainerStatuses = [known] } });
+        Assert.That(Names(PodPlanner.Plan(pod.Pod, state, new TestProbes())), restarts ? Is.EqualTo(new[] { "main" }) : Is.Empty);
+        Assert.That(state.Latest("main"), Has.Property("Attempt").EqualTo(3).And.Property("ExitCode").EqualTo(137));
+    }
+
+    [Test]
+    public void An_init_container_that_somebody_removed_is_not_repeated_once_a_later_one_has_begun()
+    {
+        var pod = new PodBuilder().With(spec => spec with { InitContainers = [Init, Init with { Name = "second" }] }).Sandbox().Running("second");
+        Assert.That(Names(Plan(pod)), Is.Empty);
+    }
+
     private static PodPlan Plan(PodBuilder pod) => PodPlanner.Plan(pod.Pod, pod.State, new TestProbes());
 
     private static string[] Names(PodPlan plan) => plan.Start.Select(container => container.Name).ToArray();

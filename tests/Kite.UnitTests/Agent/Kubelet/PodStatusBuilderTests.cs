@@ -2,6 +2,7 @@ using System.Net;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Kubelet.Status;
+using Kite.Agent.Runtime;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.UnitTests.Agent.Kubelet;
@@ -130,6 +131,41 @@ internal sealed class PodStatusBuilderTests
     }
 
     [Test]
+    public void A_container_that_was_removed_while_it_ran_is_of_unknown_end_and_the_restart_counts()
+    {
+        var before = new PodBuilder().With(spec => spec with { RestartPolicy = "Never" }).Sandbox().Running();
+        var pod = new PodBuilder { Pod = before.Pod with { Status = Build(before) } }.Sandbox();
+        var status = Build(pod).ContainerStatuses[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(status.State!.Terminated, Has.Property("Reason").EqualTo("ContainerStatusUnknown").And.Property("ExitCode").EqualTo(137));
+            Assert.That(Build(pod).Phase, Is.EqualTo("Failed"));
+        });
+    }
+
+    [Test]
+    public void A_pod_runs_until_its_sidecars_have_ended()
+    {
+        var pod = new PodBuilder().With(spec => spec with { RestartPolicy = "Never", InitContainers = [new Container { Name = "side", Image = "app:1", RestartPolicy = "Always" }] });
+        Assert.That(Build(pod.Sandbox().Running("side").Exited(0)).Phase, Is.EqualTo("Running"));
+        Assert.That(Build(pod.Exited(137, "side")).Phase, Is.EqualTo("Succeeded"));
+    }
+
+    [Test]
+    public void A_pod_that_is_ended_before_it_started_has_failed()
+    {
+        Assert.That(Build(new PodBuilder().Sandbox(), terminating: true).Phase, Is.EqualTo("Failed"));
+        Assert.That(Build(new PodBuilder().Sandbox().Exited(0), terminating: true).Phase, Is.EqualTo("Succeeded"));
+    }
+
+    [Test]
+    public void Ephemeral_containers_have_a_status_of_their_own()
+    {
+        var pod = new PodBuilder().With(spec => spec with { EphemeralContainers = [new EphemeralContainer { Name = "debug", Image = "app:1" }] }).Sandbox().Running().Running("debug");
+        Assert.That(Build(pod).EphemeralContainerStatuses.Single(), Has.Property("Name").EqualTo("debug").And.Property("Ready").False.And.Property("Started").Null);
+    }
+
+    [Test]
     public void A_patch_holds_only_what_changed()
     {
         var status = Build(new PodBuilder().Sandbox().Running());
@@ -138,18 +174,27 @@ internal sealed class PodStatusBuilderTests
         Assert.That(System.Text.Encoding.UTF8.GetString(patch.Body.Span), Is.EqualTo("""{"metadata":{"uid":"u1"},"status":{"phase":"Failed","podIP":null}}"""));
     }
 
+    [Test]
+    public void A_patch_takes_back_what_is_no_longer_said_of_conditions_and_addresses()
+    {
+        var from = new PodStatus { Conditions = [new PodCondition { Type = "Ready", Status = "False", Reason = "R" }, new PodCondition { Type = "Gone", Status = "True" }], PodIPs = [new PodIP { Ip = "10.0.0.1" }] };
+        var to = new PodStatus { Conditions = [new PodCondition { Type = "Ready", Status = "True" }], PodIPs = [new PodIP { Ip = "10.0.0.2" }] };
+        Assert.That(System.Text.Encoding.UTF8.GetString(StatusPatch.Between(from, to, "u1")!.Body.Span), Is.EqualTo(
+            """{"metadata":{"uid":"u1"},"status":{"conditions":[{"type":"Ready","status":"True","reason":null},{"$patch":"delete","type":"Gone"}],"podIPs":[{"ip":"10.0.0.2"},{"$patch":"replace"}]}}"""));
+    }
+
     private static PodCondition Condition(PodStatus status, string type) => status.Conditions.Single(condition => condition.Type == type);
 
     private static PodStatus Build(PodBuilder pod, WaitingReason? waiting = null, DateTimeOffset? now = null, bool terminating = false) => PodStatusBuilder.Build(pod.Pod, Seen(pod, waiting, now, terminating));
 
     private static PodObservation Seen(PodBuilder pod, WaitingReason? waiting = null, DateTimeOffset? now = null, bool terminating = false) => new()
     {
-        Containers = pod.State,
+        Containers = LostContainers.Of(pod.State, pod.Pod),
         Probes = new TestProbes(),
         Waiting = waiting is null ? new Dictionary<string, WaitingReason>() : new Dictionary<string, WaitingReason> { ["main"] = waiting },
         TerminationMessages = new Dictionary<string, string>(),
         ImageDigest = _ => null,
-        Reported = pod.Pod.Status.ContainerStatuses,
+        ResourcesOf = _ => ContainerResources.None,
         Scheme = "docker",
         HostAddresses = [IPAddress.Parse("192.0.2.1")],
         StartTime = PodBuilder.Start,

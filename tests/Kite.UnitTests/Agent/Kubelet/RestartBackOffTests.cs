@@ -23,6 +23,23 @@ internal sealed class RestartBackOffTests
     }
 
     [Test]
+    public void A_clock_that_was_set_back_lengthens_no_delay()
+    {
+        var backOff = new RestartBackOff(clock);
+        backOff.Next("c");
+        Assert.That(backOff.Remaining("c", clock.GetUtcNow().AddDays(1)), Is.EqualTo(TimeSpan.Zero).Or.EqualTo(TimeSpan.FromSeconds(10)));
+    }
+
+    [Test]
+    public void A_container_that_ran_well_for_ten_minutes_is_started_again_at_once()
+    {
+        var backOff = new RestartBackOff(clock);
+        for (var i = 0; i < 6; i++) backOff.Next("c");
+        clock.Advance(TimeSpan.FromMinutes(10.5));
+        Assert.That(backOff.Remaining("c", clock.GetUtcNow()), Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
     public void Ten_quiet_minutes_begin_anew()
     {
         var backOff = new RestartBackOff(clock);
@@ -30,6 +47,6 @@ internal sealed class RestartBackOffTests
         backOff.Next("c");
         clock.Advance(TimeSpan.FromMinutes(11));
         backOff.Next("c");
-        Assert.That(backOff.Delay("c"), Is.EqualTo(TimeSpan.FromSeconds(10)));
+        Assert.That(backOff.Delay("c", clock.GetUtcNow()), Is.EqualTo(TimeSpan.FromSeconds(10)));
     }
 }
