@@ -35,7 +35,7 @@ internal static class StatusPatch
         if (change is not JsonArray list) return change;
         if (name == Conditions) return Merged(before as JsonArray ?? [], list);
         // The server would keep old addresses beside the new ones.
-        if (Addresses.Contains(name)) list.Add(new JsonObject { [Directive] = "replace" });
+        if (Addresses.Contains(name)) list.Add((JsonNode)new JsonObject { [Directive] = "replace" });
         return list;
     }
 
@@ -48,7 +48,7 @@ internal static class StatusPatch
             var type = (string)old["type"]!;
             if (!known.TryGetValue(type, out var condition))
             {
-                after.Add(new JsonObject { [Directive] = "delete", ["type"] = type });
+                after.Add((JsonNode)new JsonObject { [Directive] = "delete", ["type"] = type });
                 continue;
             }
             foreach (var (field, _) in old)
