@@ -27,17 +27,16 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var rows = ResourceRow.Parse(new StringReader(resources))
             .Where(row => row.Subresource.Length == 0 && row.KindGroupVersion is null)
             .ToDictionary(row => Packages.TypeName(row.Group, row.Version, row.Kind), StringComparer.Ordinal);
-        foreach (var type in Reachable(table, Roots(models)))
+        var lines = models.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToLookup(line => line[0] == '-');
+        var omitted = new HashSet<string>(lines[true].Select(line => line.Substring(1).Trim()), StringComparer.Ordinal);
+        foreach (var (type, wanted) in Reachable(table, lines[false], omitted))
         {
             rows.TryGetValue(type.Name, out var row);
-            output.AddSource(type.Name.Replace('/', '.') + ".g.cs", new RecordWriter(table, type, row).Write());
+            output.AddSource(type.Name.Replace('/', '.') + ".g.cs", new RecordWriter(table, type, wanted, row).Write());
         }
     }
 
-    private static IEnumerable<string> Roots(string models) =>
-        models.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#');
-
-    private static IEnumerable<SchemaType> Reachable(SchemaTable table, IEnumerable<string> roots)
+    private static IEnumerable<(SchemaType Type, IReadOnlyList<SchemaField> Fields)> Reachable(SchemaTable table, IEnumerable<string> roots, HashSet<string> omitted)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var queue = new Queue<string>(roots);
@@ -46,8 +45,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
             var name = queue.Dequeue();
             if (!seen.Add(name)) continue;
             var type = table.Type(name) ?? throw new InvalidDataException($"models.txt: the table has no type {name}");
-            yield return type;
-            foreach (var field in type.Fields)
+            var fields = type.Fields.Where(field => !omitted.Contains($"{name}.{field.Name}")).ToList();
+            yield return (type, fields);
+            foreach (var field in fields)
                 if (field.Type.ObjectTypeName is { } next) queue.Enqueue(next);
         }
     }

@@ -11,11 +11,11 @@ internal sealed class RecordWriter
     private readonly FieldShape[] fields;
     private readonly StringBuilder source = new();
 
-    public RecordWriter(SchemaTable table, SchemaType type, ResourceRow? row)
+    public RecordWriter(SchemaTable table, SchemaType type, IReadOnlyList<SchemaField> wanted, ResourceRow? row)
     {
         this.type = type;
         this.row = row;
-        fields = type.Fields
+        fields = wanted
             .Where(field => field.Type.ObjectTypeName is not { } name || table.Type(name) is not null)
             .Select(field => new FieldShape(type, field)).ToArray();
     }

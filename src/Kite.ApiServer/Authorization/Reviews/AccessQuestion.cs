@@ -20,7 +20,7 @@ internal static class AccessQuestion
         else if (resource is null && path is null)
             causes.Add(new(Invalid, "Invalid value: \"null\": exactly one of nonResourceAttributes or resourceAttributes must be specified", "spec.resourceAttributes"));
         if (resource is not null) causes.AddRange(SelectorChecks.Problems(resource));
-        if (metadata with { Namespace = "", ManagedFields = [], CreationTimestamp = null } != new ObjectMeta())
+        if (metadata with { Namespace = "", CreationTimestamp = null } != new ObjectMeta())
             causes.Add(new(Invalid, $"Invalid value: {{\"name\":\"{metadata.Name}\"}}: must be empty{(review.IsNamespaced ? " except for namespace" : "")}", "metadata"));
         if (causes.Count > 0) throw ApiErrors.Invalid(review, "", causes);
         return new()
