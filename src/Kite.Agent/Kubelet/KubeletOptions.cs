@@ -1,5 +1,7 @@
 using System.Net;
 using Kite.Agent.Images;
+using Kite.Agent.Kubelet.Eviction;
+using Kite.Agent.Kubelet.Nodes;
 
 namespace Kite.Agent.Kubelet;
 
@@ -38,6 +40,24 @@ public sealed record KubeletOptions
 
     /// <summary>How many pods fit on the node.</summary>
     public int MaxPods { get; init; } = 110;
+
+    /// <summary>What is set aside for Kite, the engine and what else Kubernetes needs.</summary>
+    public ReservedResources KubeReserved { get; init; } = ReservedResources.None;
+
+    /// <summary>What is set aside for the rest of the system.</summary>
+    public ReservedResources SystemReserved { get; init; } = ReservedResources.None;
+
+    /// <summary>When pods are evicted at once.</summary>
+    public IReadOnlyList<EvictionThreshold> EvictionHard { get; init; } = EvictionThresholds.TryParse(EvictionThresholds.Default, out var thresholds) ? thresholds : [];
+
+    /// <summary>When pods are evicted after a time.</summary>
+    public IReadOnlyList<EvictionThreshold> EvictionSoft { get; init; } = [];
+
+    /// <summary>How long pods that are evicted after a time get to end, at most.</summary>
+    public TimeSpan EvictionMaxPodGracePeriod { get; init; }
+
+    /// <summary>For how long a node says that a resource runs out after it doesn't any more.</summary>
+    public TimeSpan EvictionPressureTransitionPeriod { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The port of the kubelet's own API.</summary>
     public int Port { get; init; } = 10250;

@@ -1,7 +1,10 @@
 using Kite.Agent.Images;
+using Kite.Agent.Kubelet.Devices;
+using Kite.Agent.Kubelet.Eviction;
 using Kite.Agent.Kubelet.Nodes;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Pods.Admission;
+using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Kubelet.Sources;
 using Kite.Agent.Kubelet.Status;
@@ -36,21 +39,26 @@ public static class KubeletServices
         services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<PullSecrets>();
         services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<Prober>();
         services.AddSingleton<IObjectSource, ApiObjectSource>();
-        services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>();
+        services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
             .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
         services.AddSingleton<PodAdmissions>();
         services.AddSingleton<IPodAdmission, OperatingSystemAdmission>().AddSingleton<IPodAdmission, SysctlAdmission>().AddSingleton<IPodAdmission, AppArmorAdmission>();
+        services.AddNodeResources(options);
         services.AddVolumes();
         services.AddSingleton<KubeletEvents>();
         services.AddSingleton(provider => new KubeletParts(
             provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<PodAdmissions>(), provider.GetRequiredService<KubeletEvents>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new NodeServices(
-            provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<NodeRegistration>>()));
+            provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<LocalNode>(),
+            provider.GetRequiredService<KubeletEvents>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NodeRegistration>>())
+        {
+            Pressure = provider.GetRequiredService<NodePressure>(),
+            Devices = provider.GetRequiredService<ExtendedResources>(),
+        });
         services.AddSingleton<PodWorkers>().AddSingleton<IPodDirectory>(provider => provider.GetRequiredService<PodWorkers>())
             .AddSingleton<IPodEvictor>(provider => provider.GetRequiredService<PodWorkers>());
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeMonitor>());

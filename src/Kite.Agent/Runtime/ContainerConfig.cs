@@ -54,6 +54,9 @@ internal sealed record ContainerConfig
     /// <summary>CPU, memory and what happens when there is too little.</summary>
     public ContainerResources Resources { get; init; } = ContainerResources.None;
 
+    /// <summary>The control group that it goes into, as a path; empty for the engine's own.</summary>
+    public string CgroupParent { get; init; } = "";
+
     /// <summary>Users, capabilities and restrictions.</summary>
     public ContainerSecurity Security { get; init; } = ContainerSecurity.Default;
 

@@ -34,6 +34,9 @@ internal interface IContainerRuntime : IRuntimeImages, IRuntimeStreams
     /// <summary>Removes a container or sandbox with its logs and writable layer; one that runs is killed.</summary>
     Task RemoveAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Where a container keeps its log and what it wrote to its root file system; null where the engine doesn't know the container.</summary>
+    Task<ContainerFiles?> FindFilesAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Follows what happens to this node's sandboxes, containers and images from now on; ends with <see cref="RuntimeUnavailableException"/> when the engine goes away.</summary>
     /// <remarks>The first event is <see cref="RuntimeEventType.Subscribed"/>: what is listed after it misses nothing.</remarks>
     IAsyncEnumerable<RuntimeEvent> EventsAsync(CancellationToken cancellationToken);

@@ -23,6 +23,9 @@ internal sealed record RuntimeContainer
     /// <summary>The sandbox that a container was made in.</summary>
     public string SandboxId { get; init; } = "";
 
+    /// <summary>The control group that a sandbox was put into; empty for the engine's own.</summary>
+    public string CgroupParent { get; init; } = "";
+
     /// <summary>Where it is in its life.</summary>
     public ContainerRunState State { get; init; }
 

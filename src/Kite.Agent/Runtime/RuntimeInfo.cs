@@ -8,4 +8,11 @@ namespace Kite.Agent.Runtime;
 /// <param name="KernelVersion">The machine's kernel.</param>
 /// <param name="CpuCount">How many CPUs.</param>
 /// <param name="MemoryBytes">How much memory.</param>
-internal sealed record RuntimeInfo(string Name, string Version, string RootDirectory, string OperatingSystem, string KernelVersion, long CpuCount, long MemoryBytes);
+internal sealed record RuntimeInfo(string Name, string Version, string RootDirectory, string OperatingSystem, string KernelVersion, long CpuCount, long MemoryBytes)
+{
+    /// <summary>The handlers that RuntimeClasses may name; the empty name is the default one.</summary>
+    public IReadOnlyList<string> Handlers { get; init; } = [""];
+
+    /// <summary>True where it has systemd make control groups, as slices; false where it makes them itself.</summary>
+    public bool HasSystemdCgroups { get; init; }
+}

@@ -31,6 +31,9 @@ internal sealed record SandboxConfig
     /// <summary>Ports of the node that lead to the pod.</summary>
     public IReadOnlyList<PortMapping> Ports { get; init; } = [];
 
+    /// <summary>The control group that it goes into, as a path; empty for the engine's own.</summary>
+    public string CgroupParent { get; init; } = "";
+
     /// <summary>Kernel settings of the pod's namespaces.</summary>
     public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using Kite.Agent.Server.Security;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,11 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Server;
 
-/// <summary>What every request goes through: who is it, then on to the endpoint; failures leave as plain text.</summary>
-internal sealed partial class KubeletApplication(IEnumerable<IKubeletEndpoint> endpoints, ILogger<KubeletApplication> logger) : IHttpApplication<HttpContext>, IDisposable
+/// <summary>What every request goes through: who is it, may they, then on to the endpoint; failures leave as plain text.</summary>
+internal sealed partial class KubeletApplication(
+    IEnumerable<IKubeletEndpoint> endpoints, KubeletAuthentication authentication, KubeletAuthorization authorization, ILogger<KubeletApplication> logger) : IHttpApplication<HttpContext>, IDisposable
 {
-    private const string OrganizationOid = "2.5.4.10";
-
     private readonly CancellationTokenSource stopping = new();
     private readonly IKubeletEndpoint[] endpoints = [.. endpoints];
 
@@ -57,8 +56,8 @@ internal sealed partial class KubeletApplication(IEnumerable<IKubeletEndpoint> e
             await AnswerAsync(context, StatusCodes.Status200OK, "ok");
             return;
         }
-        var certificate = await context.Connection.GetClientCertificateAsync(cancellationToken) ?? throw new KubeletRequestException(StatusCodes.Status401Unauthorized, "Unauthorized");
-        if (!IsAdministrator(certificate)) throw new KubeletRequestException(StatusCodes.Status403Forbidden, $"Forbidden (user={certificate.GetNameInfo(X509NameType.SimpleName, false)})");
+        var user = await authentication.AuthenticateAsync(context, cancellationToken) ?? throw new KubeletRequestException(StatusCodes.Status401Unauthorized, "Unauthorized");
+        await authorization.AuthorizeAsync(user, RequestedAccess.Of(context.Request, segments), cancellationToken);
         foreach (var endpoint in endpoints)
         {
             if (segments.Length == 0 || segments[0] != endpoint.Name) continue;
@@ -67,10 +66,6 @@ internal sealed partial class KubeletApplication(IEnumerable<IKubeletEndpoint> e
         }
         throw new KubeletRequestException(StatusCodes.Status404NotFound, "404 page not found");
     }
-
-    /// <summary>The API server's own identity; it has asked RBAC before it calls. A name alone proves nothing: any name can be had by a signing request, this group can't.</summary>
-    private static bool IsAdministrator(X509Certificate2 certificate) => certificate.SubjectName.EnumerateRelativeDistinguishedNames().Any(
-        part => !part.HasMultipleElements && part.GetSingleElementType().Value == OrganizationOid && part.GetSingleElementValue() == "system:masters");
 
     private static async Task AnswerAsync(HttpContext context, int statusCode, string text)
     {

@@ -1,4 +1,7 @@
 using Kite.Agent.Server.Endpoints;
+using Kite.Agent.Server.Metrics;
+using Kite.Agent.Server.NodeLogs;
+using Kite.Agent.Server.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kite.Agent.Server;
@@ -17,7 +20,14 @@ public static class KubeletServerServices
         services.AddSingleton<IKubeletEndpoint, AttachEndpoint>();
         services.AddSingleton<IKubeletEndpoint, PortForwardEndpoint>();
         services.AddSingleton<IKubeletEndpoint, PodsEndpoint>();
+        services.AddSingleton<IKubeletEndpoint, RunningPodsEndpoint>();
+        services.AddSingleton<IKubeletEndpoint, RunEndpoint>();
+        services.AddSingleton<IKubeletEndpoint, StatsEndpoint>();
+        services.AddSingleton<IKubeletEndpoint, ConfigEndpoint>();
+        services.AddSingleton<ServiceLogs>().AddSingleton<IKubeletEndpoint, NodeLogsEndpoint>();
         services.AddSingleton<IKubeletEndpoint, MetricsEndpoint>();
+        services.AddSingleton<MeterReader>().AddSingleton<IMetricsPage, KubeletMetrics>().AddSingleton<IMetricsPage, ResourceMetrics>().AddSingleton<IMetricsPage, ContainerMetrics>();
+        services.AddSingleton<KubeletAuthentication>().AddSingleton<KubeletAuthorization>();
         services.AddSingleton<KubeletApplication>();
         services.AddHostedService<KubeletListener>();
         return services;

@@ -60,13 +60,13 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     public static Quantity Parse(string text) => TryParse(text, out var quantity, out var error) ? quantity : throw new FormatException(error);
 
     /// <summary>A number of whole units.</summary>
-    public static Quantity Of(long units) => new(QuantityFormat.Canonical(new(units * QuantityAmount.Unit, QuantityNotation.Decimal)));
+    public static Quantity Of(long units) => new(QuantityFormat.Canonical(new((Int128)units * QuantityAmount.Unit, QuantityNotation.Decimal)));
 
     /// <summary>A number of thousandths, such as <c>250m</c>.</summary>
-    public static Quantity OfMilli(long thousandths) => new(QuantityFormat.Canonical(new(thousandths * (QuantityAmount.Unit / 1000), QuantityNotation.Decimal)));
+    public static Quantity OfMilli(long thousandths) => new(QuantityFormat.Canonical(new((Int128)thousandths * (QuantityAmount.Unit / 1000), QuantityNotation.Decimal)));
 
     /// <summary>A number of bytes, written with binary suffixes, such as <c>64Mi</c>.</summary>
-    public static Quantity OfBytes(long bytes) => new(QuantityFormat.Canonical(new(bytes * QuantityAmount.Unit, QuantityNotation.Binary)));
+    public static Quantity OfBytes(long bytes) => new(QuantityFormat.Canonical(new((Int128)bytes * QuantityAmount.Unit, QuantityNotation.Binary)));
 
     /// <summary>The same amount as the API server writes it: <c>1000m</c> becomes <c>1</c>, <c>0.5</c> becomes <c>500m</c>, <c>1024Mi</c> becomes <c>1Gi</c>. Malformed text stays as it is.</summary>
     public Quantity ToCanonical()

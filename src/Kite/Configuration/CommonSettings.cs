@@ -15,5 +15,5 @@ internal static class CommonSettings
     public static readonly Setting ClusterDomain = new("cluster-domain", "The domain of the cluster DNS", "cluster.local");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [Config, DataDir, LogLevel, NodeName, NodeIp, DockerEndpoint, ClusterCidr, ServiceCidr, ClusterDns, ClusterDomain, .. KubeletSettings.All];
+    public static IReadOnlyList<Setting> All { get; } = [Config, DataDir, LogLevel, NodeName, NodeIp, DockerEndpoint, ClusterCidr, ServiceCidr, ClusterDns, ClusterDomain, .. KubeletSettings.All, .. EvictionSettings.All];
 }

@@ -12,6 +12,9 @@ internal sealed record KubeletConfiguration
     /// <summary>How images are pulled and removed.</summary>
     public ImageOptions Images { get; init; } = new();
 
+    /// <summary>What the node keeps back and when it ends pods.</summary>
+    public EvictionConfiguration Eviction { get; init; } = new();
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="UsageException">A setting doesn't fit.</exception>
     public static KubeletConfiguration From(Settings settings)
@@ -22,6 +25,7 @@ internal sealed record KubeletConfiguration
         return new KubeletConfiguration
         {
             AllowedUnsafeSysctls = Sysctls(settings),
+            Eviction = EvictionConfiguration.From(settings),
             Images = new ImageOptions
             {
                 MostPulls = settings.Parse(KubeletSettings.MaxParallelImagePulls, "a number from 1 on", 0, (string text, out int number) => int.TryParse(text, out number) && number > 0),

@@ -28,6 +28,13 @@ internal static class NodePart
             ClusterDomain = node.ClusterDomain,
             AllowedUnsafeSysctls = node.Kubelet.AllowedUnsafeSysctls,
             Images = node.Kubelet.Images,
+            MaxPods = node.Kubelet.Eviction.MaxPods,
+            KubeReserved = node.Kubelet.Eviction.KubeReserved,
+            SystemReserved = node.Kubelet.Eviction.SystemReserved,
+            EvictionHard = node.Kubelet.Eviction.Hard,
+            EvictionSoft = node.Kubelet.Eviction.Soft,
+            EvictionMaxPodGracePeriod = node.Kubelet.Eviction.MaxPodGracePeriod,
+            EvictionPressureTransitionPeriod = node.Kubelet.Eviction.TransitionPeriod,
         })
         .AddKubeletServer(server));
 }

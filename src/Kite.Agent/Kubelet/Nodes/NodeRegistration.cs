@@ -1,7 +1,9 @@
 using System.Threading.Channels;
+using Kite.Agent.Kubelet.Eviction;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Runtime;
 using Kite.Api.Client;
+using Kite.Api.Client.Events;
 using Kite.Api.Errors;
 using Kite.Api.Models.CoreV1;
 using Kite.Api.Models.MetaV1;
@@ -38,6 +40,8 @@ internal sealed partial class NodeRegistration : BackgroundService
             engineChanged = true;
             signals.Writer.TryWrite(true);
         });
+        // Pressure, devices, and what others add to the capacity, are news for schedulers.
+        services.OnChange(() => signals.Writer.TryWrite(true));
         // An image that comes or goes is reported with the next check: it isn't urgent.
         services.Health.OnImagesChange(() => imagesChanged = true);
     }
@@ -103,10 +107,34 @@ internal sealed partial class NodeRegistration : BackgroundService
 
     private async Task<Node> ReportAsync(Node node, bool heartbeat, CancellationToken cancellationToken)
     {
+        if (services.Node.Current is { } live && live.Metadata.Uid == node.Metadata.Uid && IsNewer(live, node)) node = live;
         var status = await StatusAsync(node.Status, cancellationToken);
         if (!heartbeat && Settled(status) == Settled(node.Status)) return node;
         if (StatusPatch.Between(node.Status, status, node.Metadata.Uid) is not { } patch) return node;
-        return await client.Resource<Node>().PatchAsync(null, options.NodeName, patch, cancellationToken, "status");
+        var reported = await client.Resource<Node>().PatchAsync(null, options.NodeName, patch, cancellationToken, "status");
+        Announce(node.Status, reported.Status);
+        return reported;
+    }
+
+    private static bool IsNewer(Node node, Node than) =>
+        long.TryParse(node.Metadata.ResourceVersion, out var version) && long.TryParse(than.Metadata.ResourceVersion, out var known) && version > known;
+
+    /// <summary>Records what has changed about the node's condition.</summary>
+    private void Announce(NodeStatus before, NodeStatus now)
+    {
+        foreach (var condition in now.Conditions)
+        {
+            if (before.Conditions.FirstOrDefault(old => old.Type == condition.Type)?.Status == condition.Status) continue;
+            var reason = condition.Type switch
+            {
+                "Ready" => condition.Status == "True" ? "NodeReady" : "NodeNotReady",
+                NodePressure.Memory => condition.Status == "True" ? "NodeHasInsufficientMemory" : "NodeHasSufficientMemory",
+                NodePressure.Disk => condition.Status == "True" ? "NodeHasDiskPressure" : "NodeHasNoDiskPressure",
+                NodePressure.Pid => condition.Status == "True" ? "NodeHasInsufficientPID" : "NodeHasSufficientPID",
+                _ => null,
+            };
+            if (reason is not null) services.Events.Record(NodeReference.To(options.NodeName), EventTypes.Normal, reason, $"Node {options.NodeName} status is now: {reason}");
+        }
     }
 
     /// <summary>A status without its heartbeats.</summary>

@@ -1,3 +1,4 @@
+using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Network;
 using Kite.Agent.Runtime;
@@ -6,7 +7,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Makes pods' sandboxes on the pod network, or on the host's.</summary>
-internal sealed class SandboxStarter(IContainerRuntime runtime, RuntimeCache cache, IPodNetwork network, SandboxSettings settings)
+internal sealed class SandboxStarter(IContainerRuntime runtime, RuntimeCache cache, IPodNetwork network, PodCgroups cgroups, SandboxSettings settings)
 {
     /// <summary>Makes and starts a sandbox.</summary>
     public async Task<RuntimeContainer> StartAsync(Pod pod, int attempt, CancellationToken cancellationToken)
@@ -18,6 +19,7 @@ internal sealed class SandboxStarter(IContainerRuntime runtime, RuntimeCache cac
         }
         var isHostNetwork = pod.Spec.HostNetwork is true;
         var config = await settings.BuildAsync(pod, attempt, cancellationToken);
+        config = config with { CgroupParent = await cgroups.EnsureAsync(pod, cancellationToken) };
         if (!isHostNetwork) config = config with { Network = (await network.WaitReadyAsync(cancellationToken)).DockerNetwork };
         RuntimeContainer sandbox;
         try

@@ -40,6 +40,7 @@ internal sealed class ContainerSettings(KubeletOptions options, EnvironmentBuild
             Stdin = container.Stdin is true,
             StdinOnce = container.StdinOnce is true,
             StopSignal = container.Lifecycle?.StopSignal ?? "",
+            CgroupParent = sandbox.CgroupParent,
             Resources = resources.Of(pod, container),
             Security = security.Of(pod, container, image),
             TerminationMessageFile = message,

@@ -24,6 +24,7 @@ internal static class DockerContainerReader
             Attempt = int.TryParse(Label(labels, DockerLabels.Attempt), out var attempt) ? attempt : 0,
             Hash = Label(labels, DockerLabels.Hash),
             SandboxId = Label(labels, DockerLabels.SandboxId),
+            CgroupParent = response.HostConfig?.CgroupParent ?? "",
             State = failedToStart ? ContainerRunState.Exited : StateOf(state.Status ?? ""),
             CreatedAt = created,
             StartedAt = Time(state.StartedAt),

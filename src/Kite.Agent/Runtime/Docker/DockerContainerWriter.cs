@@ -28,6 +28,7 @@ internal static class DockerContainerWriter
             HostConfig = new HostConfig
             {
                 NetworkMode = config.Network.Length == 0 ? "host" : config.Network,
+                CgroupParent = CgroupParent(config.CgroupParent),
                 IpcMode = config.HostIpc ? "host" : "shareable",
                 PidMode = config.HostPid ? "host" : "",
                 UsernsMode = config.HostUsers ? HostUsers : "",
@@ -83,6 +84,7 @@ internal static class DockerContainerWriter
         return new HostConfig
         {
             NetworkMode = sandbox,
+            CgroupParent = CgroupParent(config.CgroupParent),
             IpcMode = config.HostIpc ? "host" : sandbox,
             PidMode = config.HostPid ? "host" : config.ProcessesOf.Length > 0 ? $"container:{config.ProcessesOf}" : config.SharePid ? sandbox : "",
             UsernsMode = config.HostUsers ? HostUsers : "",
@@ -106,6 +108,9 @@ internal static class DockerContainerWriter
             ReadonlyPaths = security.UnmaskedProc ? [] : null!,
         };
     }
+
+    /// <summary>A slice is known by its name alone: the name says where it is.</summary>
+    private static string CgroupParent(string path) => path.EndsWith(".slice", StringComparison.Ordinal) ? path[(path.LastIndexOf('/') + 1)..] : path;
 
     private static List<string> SecurityOptions(ContainerSecurity security)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Docker.DotNet.Models;
 using Kite.Agent.Linux;
@@ -9,6 +10,8 @@ namespace Kite.Agent.Runtime.Docker;
 internal sealed class DockerContainers(DockerConnection connection, DockerImages images)
 {
     private readonly DockerUsers users = new(connection);
+    private const int MostFiles = 1000;
+    private readonly ConcurrentDictionary<string, ContainerFiles> files = new(StringComparer.Ordinal);
     private volatile bool pauseImagePresent;
     private volatile bool negativeOomScoreRefused = !OomScore.MayLower();
 
@@ -31,6 +34,25 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         try
         {
             return DockerContainerReader.Read(await connection.CallAsync(docker => docker.Containers.InspectContainerAsync(id, cancellationToken), cancellationToken));
+        }
+        catch (RuntimeNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where a container's files are, or null. They stay where they are, so the engine is asked once.</summary>
+    public async Task<ContainerFiles?> FindFilesAsync(string id, CancellationToken cancellationToken)
+    {
+        if (files.TryGetValue(id, out var known)) return known;
+        try
+        {
+            var response = await connection.CallAsync(docker => docker.Containers.InspectContainerAsync(id, cancellationToken), cancellationToken);
+            var layer = response.GraphDriver?.Data is { } data && data.TryGetValue("UpperDir", out var directory) ? directory : "";
+            var log = string.IsNullOrEmpty(response.LogPath) ? [] : new[] { response.LogPath };
+            // The engine forgets containers without telling this; a few hundred paths cost little to ask for again.
+            if (files.Count > MostFiles) files.Clear();
+            return files[id] = new ContainerFiles(layer, log);
         }
         catch (RuntimeNotFoundException)
         {

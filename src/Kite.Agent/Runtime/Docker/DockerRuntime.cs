@@ -26,7 +26,11 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
         async docker =>
         {
             var info = await docker.System.GetSystemInfoAsync(cancellationToken);
-            return new RuntimeInfo("docker", info.ServerVersion, info.DockerRootDir, info.OperatingSystem, info.KernelVersion, info.NCPU, info.MemTotal);
+            return new RuntimeInfo("docker", info.ServerVersion, info.DockerRootDir, info.OperatingSystem, info.KernelVersion, info.NCPU, info.MemTotal)
+            {
+                Handlers = ["", .. (info.Runtimes?.Keys ?? []).Order(StringComparer.Ordinal)],
+                HasSystemdCgroups = info.CgroupDriver == "systemd",
+            };
         },
         cancellationToken);
 
@@ -43,6 +47,8 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
     public Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken) => containers.StopAsync(id, grace, cancellationToken);
 
     public Task RemoveAsync(string id, CancellationToken cancellationToken) => containers.RemoveAsync(id, cancellationToken);
+
+    public Task<ContainerFiles?> FindFilesAsync(string id, CancellationToken cancellationToken) => containers.FindFilesAsync(id, cancellationToken);
 
     public async IAsyncEnumerable<RuntimeEvent> EventsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

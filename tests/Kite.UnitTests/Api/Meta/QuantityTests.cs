@@ -35,6 +35,14 @@ public sealed class QuantityTests
     public void Canonical_form_is_what_the_api_server_writes(string text, string canonical) =>
         Assert.That(new Quantity(text).ToCanonical().Text, Is.EqualTo(canonical));
 
+    [Test]
+    public void Amounts_beyond_what_billionths_fit_into_64_bits_are_whole()
+    {
+        Assert.That(Quantity.OfBytes(90L << 30).Text, Is.EqualTo("90Gi"));
+        Assert.That(Quantity.Of(96_636_764_161).Value, Is.EqualTo(96_636_764_161));
+        Assert.That(Quantity.OfMilli(96_636_764_161_000).Value, Is.EqualTo(96_636_764_161));
+    }
+
     [TestCase("", "quantities must match")]
     [TestCase("aoeu", "quantities must match")]
     [TestCase("1.1.M", "quantities must match")]

@@ -1,0 +1,6 @@
+using Kite.Agent.Runtime;
+
+namespace Kite.Agent.Kubelet.Eviction;
+
+/// <summary>Where evictions know from what is left, who takes it, and who could give something back.</summary>
+internal sealed record EvictionSources(ISignalReader Signals, ConsumptionReader Consumption, LocalStorageLimits Limits, RuntimeCache Cache, IReadOnlyList<IDiskReclaimer> Reclaimers);

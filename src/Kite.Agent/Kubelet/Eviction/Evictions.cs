@@ -1,0 +1,73 @@
+using Kite.Agent.Kubelet.Nodes;
+using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Runtime;
+using Kite.Api.Client.Events;
+using Kite.Api.Models.CoreV1;
+
+namespace Kite.Agent.Kubelet.Eviction;
+
+/// <summary>Looks what is left of the node's resources, and ends pods where too little is: the one that takes most beyond what it asked for, one at a time.</summary>
+internal sealed class Evictions(
+    EvictionSources sources, ThresholdTracker tracker, NodePressure pressure, IPodDirectory pods, IPodEvictor evictor, KubeletEvents events, KubeletOptions options)
+{
+    private const string Evicted = "Evicted";
+
+    /// <summary>What is evicted at once gets a second to end.</summary>
+    private static readonly TimeSpan ShortGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>For how long a pod that is being evicted is waited for before another one has to go.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private (string Uid, DateTimeOffset At) last;
+
+    /// <summary>Looks, and evicts a pod where one has to go.</summary>
+    public async Task SyncAsync(CancellationToken cancellationToken)
+    {
+        var signals = await sources.Signals.ReadAsync(cancellationToken);
+        var missed = tracker.Observe(signals, events.Now);
+        pressure.Set(tracker.Conditions);
+        if (await EnforceLimitsAsync(cancellationToken) || missed.Count == 0 || IsEnding()) return;
+        var threshold = missed[0];
+        events.Record(NodeReference.To(options.NodeName), EventTypes.Warning, "EvictionThresholdMet", $"Attempting to reclaim {EvictionSignals.ResourceOf(threshold.Signal)}");
+        if (EvictionSignals.ConditionOf(threshold.Signal) == NodePressure.Disk && await ReclaimAsync(threshold, cancellationToken)) return;
+        await EvictAsync(threshold, signals[threshold.Signal], cancellationToken);
+    }
+
+    private IEnumerable<Pod> Active() => pods.Pods.Where(pod => !PodRules.IsFinished(pod));
+
+    private async Task<bool> EnforceLimitsAsync(CancellationToken cancellationToken)
+    {
+        var any = false;
+        foreach (var pod in Active().Where(LocalStorageLimits.HasLimits))
+        {
+            if (await sources.Limits.FindExcessAsync(pod, cancellationToken) is not { } message || EvictionRanking.IsCritical(pod)) continue;
+            any |= evictor.Evict(pod.Metadata.Uid, new PodEviction(Evicted, message, ShortGrace));
+        }
+        return any;
+    }
+
+    /// <summary>True while a pod that was evicted still runs.</summary>
+    private bool IsEnding() => last.Uid is not null && events.Now - last.At < Patience && sources.Cache.Pod(last.Uid).Running.Any();
+
+    /// <summary>Frees what nobody needs; true where that is enough.</summary>
+    private async Task<bool> ReclaimAsync(EvictionThreshold threshold, CancellationToken cancellationToken)
+    {
+        foreach (var reclaimer in sources.Reclaimers) await reclaimer.ReclaimAsync(cancellationToken);
+        var signals = await sources.Signals.ReadAsync(cancellationToken);
+        return signals.TryGetValue(threshold.Signal, out var seen) && seen.Available >= threshold.EnoughOf(seen.Capacity);
+    }
+
+    private async Task EvictAsync(EvictionThreshold threshold, SignalObservation seen, CancellationToken cancellationToken)
+    {
+        var consumptions = await sources.Consumption.ReadAsync(threshold.Signal, Active().Where(pod => sources.Cache.Pod(pod.Metadata.Uid).Running.Any()), cancellationToken);
+        foreach (var candidate in EvictionRanking.Rank(threshold.Signal, consumptions.Where(pod => !EvictionRanking.IsCritical(pod.Pod))))
+        {
+            var message = EvictionMessage.Of(threshold, seen, candidate);
+            var condition = new PodCondition { Type = "DisruptionTarget", Status = "True", Reason = "TerminationByKubelet", Message = message };
+            var grace = threshold.GracePeriod is null ? ShortGrace : options.EvictionMaxPodGracePeriod;
+            if (!evictor.Evict(candidate.Pod.Metadata.Uid, new PodEviction(Evicted, message, grace, condition))) continue;
+            last = (candidate.Pod.Metadata.Uid, events.Now);
+            return;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Kite.Agent.Kubelet.Devices;
+using Kite.Agent.Kubelet.Eviction;
+using Kite.Agent.Kubelet.Nodes;
+using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Kubelet.Pods.Admission;
+using Kite.Agent.Kubelet.Stats;
+using Kite.Agent.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kite.Agent.Kubelet.Resources;
+
+/// <summary>Adds what shares out a node's resources: control groups, admission by room, statistics, eviction.</summary>
+internal static class NodeResourceServices
+{
+    /// <summary>Adds them to the kubelet.</summary>
+    public static IServiceCollection AddNodeResources(this IServiceCollection services, KubeletOptions options)
+    {
+        services.AddSingleton<ICgroups>(_ => Cgroups.Open()).AddSingleton<PodCgroups>();
+        services.AddSingleton<IPodAdmission, PressureAdmission>().AddSingleton<IPodAdmission, NodeAdmission>();
+        services.AddSingleton<DiskMeter>().AddSingleton<PodDisk>().AddSingleton<UsageReader>().AddSingleton<CpuRates>().AddSingleton<NodeSummary>().AddSingleton<PodSummary>();
+        services.AddSingleton<ExtendedResources>();
+        services.AddSingleton<NodePressure>().AddSingleton<ISignalReader, SignalReader>().AddSingleton<ConsumptionReader>().AddSingleton<LocalStorageLimits>();
+        services.AddSingleton(new ThresholdTracker([.. options.EvictionHard, .. options.EvictionSoft], options.EvictionPressureTransitionPeriod));
+        services.AddSingleton(provider => new EvictionSources(
+            provider.GetRequiredService<ISignalReader>(), provider.GetRequiredService<ConsumptionReader>(), provider.GetRequiredService<LocalStorageLimits>(),
+            provider.GetRequiredService<RuntimeCache>(), [.. provider.GetServices<IDiskReclaimer>()]));
+        services.AddSingleton<Evictions>();
+        services.AddHostedService<EvictionLoop>();
+        return services;
+    }
+}

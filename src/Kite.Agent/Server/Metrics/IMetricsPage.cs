@@ -1,0 +1,11 @@
+namespace Kite.Agent.Server.Metrics;
+
+/// <summary>A page of metrics below <c>/metrics</c>.</summary>
+internal interface IMetricsPage
+{
+    /// <summary>What follows in the path, such as <c>cadvisor</c>; empty for <c>/metrics</c> itself.</summary>
+    string Name { get; }
+
+    /// <summary>Writes the metrics as they are now.</summary>
+    void Write(MetricText text);
+}
