@@ -146,6 +146,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<IVerb, DeleteVerb>();
         services.AddSingleton<IVerb, DeleteCollectionVerb>();
         services.AddSingleton<CreateOnlyVerb>();
+        services.AddSingleton<ComputedVerbs>();
         services.AddSingleton<ApplyPatch>();
         services.AddSingleton<PodBinder>();
         services.AddSingleton<DisruptionBudgets>();

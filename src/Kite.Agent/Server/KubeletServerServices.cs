@@ -1,6 +1,5 @@
 using Kite.Agent.Server.Endpoints;
 using Kite.Agent.Server.Metrics;
-using Kite.Agent.Server.NodeLogs;
 using Kite.Agent.Server.Security;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,7 +23,7 @@ public static class KubeletServerServices
         services.AddSingleton<IKubeletEndpoint, RunEndpoint>();
         services.AddSingleton<IKubeletEndpoint, StatsEndpoint>();
         services.AddSingleton<IKubeletEndpoint, ConfigEndpoint>();
-        services.AddSingleton<ServiceLogs>().AddSingleton<IKubeletEndpoint, NodeLogsEndpoint>();
+        services.AddSingleton<IKubeletEndpoint, NodeLogsEndpoint>();
         services.AddSingleton<IKubeletEndpoint, MetricsEndpoint>();
         services.AddSingleton<MeterReader>().AddSingleton<IMetricsPage, KubeletMetrics>().AddSingleton<IMetricsPage, ResourceMetrics>().AddSingleton<IMetricsPage, ContainerMetrics>();
         services.AddSingleton<KubeletAuthentication>().AddSingleton<KubeletAuthorization>();

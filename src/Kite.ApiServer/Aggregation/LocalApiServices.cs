@@ -5,6 +5,7 @@ using Kite.Api.Meta;
 using Kite.Api.Models.ApiregistrationV1;
 using Kite.Api.Models.MetaV1;
 using Kite.ApiServer.Discovery;
+using Kite.ApiServer.ResourceMetrics;
 using Kite.ApiServer.Startup;
 using Kite.ApiServer.WatchCache;
 using Microsoft.Extensions.Hosting;
@@ -97,7 +98,8 @@ internal sealed partial class LocalApiServices(ResourceCatalogue catalogue, Reso
             var priorities = isBuiltIn ? GroupPriorities.Of(group, version) : GroupPriorities.Custom;
             wanted[NameOf(group, version)] = new APIService
             {
-                Metadata = new ObjectMeta { Name = NameOf(group, version), Labels = new Dictionary<string, string> { [ManagedLabel] = isBuiltIn ? OnStart : Always } },
+                // Without the label nobody puts it back: another server of metrics may take the group over.
+                Metadata = new ObjectMeta { Name = NameOf(group, version), Labels = group == MetricsObjects.Group ? new Dictionary<string, string>() : new Dictionary<string, string> { [ManagedLabel] = isBuiltIn ? OnStart : Always } },
                 Spec = new APIServiceSpec { Group = group.Length == 0 ? null : group, Version = version, GroupPriorityMinimum = priorities.Group, VersionPriority = priorities.Version },
             };
         }

@@ -30,6 +30,8 @@ internal static class GroupPriorities
         ["resource.k8s.io"] = 16200,
         ["flowcontrol.apiserver.k8s.io"] = 16100,
         ["storagemigration.k8s.io"] = 15800,
+        // As metrics-server registers it.
+        ["metrics.k8s.io"] = 100,
         // Nothing registers it; it is what registers all others, and comes first.
         ["apiregistration.k8s.io"] = 20000,
     };
@@ -38,6 +40,7 @@ internal static class GroupPriorities
     public static (int Group, int Version) Of(string group, string version) => (Groups.GetValueOrDefault(group, 15000), (group, version) switch
     {
         ("", _) => 1,
+        ("metrics.k8s.io", _) => 100,
         ("autoscaling", "v2") => 30,
         ("flowcontrol.apiserver.k8s.io", _) => 21,
         _ => 15,

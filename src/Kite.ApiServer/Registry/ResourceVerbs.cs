@@ -12,7 +12,8 @@ internal sealed class ResourceVerbs(
     ServedResources served,
     IEnumerable<IVerb> verbs,
     IEnumerable<ISubresourceVerbs> subresources,
-    CreateOnlyVerb createOnly)
+    CreateOnlyVerb createOnly,
+    ComputedVerbs computed)
 {
     private readonly Dictionary<string, IVerb> verbs = verbs.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
     private readonly ISubresourceVerbs[] subresources = [.. subresources];
@@ -34,6 +35,7 @@ internal sealed class ResourceVerbs(
         var resource = served.Of(definition) ?? throw ApiErrors.PathNotFound();
         if (info.Subresource.Length > 0) return HandleSubresourceAsync(request, resource, cancellationToken);
         if (!definition.Verbs.Contains(info.Verb) || !verbs.TryGetValue(info.Verb, out var verb)) throw NotAllowed();
+        if (computed.Handles(resource)) return computed.HandleAsync(request, resource, cancellationToken);
         if (info.Verb == "create" && info.Name.Length > 0) throw NotAllowed();
         if (info.Verb == "create" && resource.Cache.IsTerminating) throw VersionForm.Terminating(resource.Resource, info.Verb);
         return verb.HandleAsync(request, resource, cancellationToken);

@@ -1,5 +1,6 @@
 using Kite.ApiServer.Certificates;
 using Kite.ApiServer.Pipeline;
+using Kite.ApiServer.ResourceMetrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,7 +10,7 @@ namespace Kite.ApiServer.Streaming;
 public static class StreamingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <c>pods/log</c>, <c>pods/exec</c>, <c>pods/attach</c>, <c>pods/portforward</c> and the proxies of pods, services and nodes. Needs <c>AddApiServer</c> and
+    /// Adds <c>pods/log</c>, <c>pods/exec</c>, <c>pods/attach</c>, <c>pods/portforward</c> the proxies of pods, services and nodes, and the resource metrics, which nodes are asked for. Needs <c>AddApiServer</c> and
     /// <c>AddApiServerSecurity</c>, whose certificates it shows to kubelets and knows them by.
     /// </summary>
     public static IServiceCollection AddStreaming(this IServiceCollection services)
@@ -23,6 +24,7 @@ public static class StreamingServiceCollectionExtensions
         services.AddSingleton<NodeAddresses>();
         services.AddSingleton<WorkloadClient>();
         services.TryAddSingleton<Forwarder>();
+        services.AddResourceMetrics();
         services.AddSingleton<PodFinder>();
         services.AddSingleton<ISubresourceHandler, PodLogHandler>();
         services.AddSingleton<ISubresourceHandler, PodSessionHandler>();

@@ -1,6 +1,5 @@
 using Kite.Agent.Kubelet.Nodes;
 using Kite.Agent.Kubelet.Pods;
-using Kite.Agent.Runtime;
 using Kite.Api.Client.Events;
 using Kite.Api.Models.CoreV1;
 

@@ -1,7 +1,6 @@
 using Kite.Agent.Kubelet.Devices;
 using Kite.Agent.Kubelet.Eviction;
 using Kite.Agent.Kubelet.Nodes;
-using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Kubelet.Stats;
 using Kite.Agent.Runtime;

@@ -7,6 +7,7 @@ internal sealed record NodeUsage
 {
     private const long NanosecondsPerTick = 10_000_000;
     private static readonly string[] MemoryKeys = ["MemTotal", "MemFree", "Inactive(file)", "AnonPages", "SwapTotal", "SwapFree", "Cached", "Mapped"];
+    private static readonly int[] BusyFields = [1, 2, 3, 6, 7];
     private static readonly string[] FaultKeys = ["pgfault", "pgmajfault", "oom_kill"];
 
     /// <summary>CPU time in nanoseconds since the node started.</summary>
@@ -74,6 +75,6 @@ internal sealed record NodeUsage
         var line = System.Text.Encoding.ASCII.GetString(CgroupFile.Read(path, buffer));
         var end = line.IndexOf('\n');
         var fields = (end < 0 ? line : line[..end]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields is not ["cpu", _, _, _, _, _, _, _, ..] ? 0 : new[] { 1, 2, 3, 6, 7 }.Sum(index => long.TryParse(fields[index], out var ticks) ? ticks : 0);
+        return fields is not ["cpu", _, _, _, _, _, _, _, ..] ? 0 : BusyFields.Sum(index => long.TryParse(fields[index], out var ticks) ? ticks : 0);
     }
 }

@@ -1,4 +1,3 @@
-using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Linux;
 using Kite.Agent.Runtime;
 using Kite.Api.Models.CoreV1;

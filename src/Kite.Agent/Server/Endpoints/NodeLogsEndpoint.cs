@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kite.Agent.Server.Endpoints;
 
 /// <summary><c>/logs/</c>: the files below the node's log directory, or with <c>query</c> the logs of its services.</summary>
-internal sealed class NodeLogsEndpoint(ServiceLogs services) : IKubeletEndpoint
+internal sealed class NodeLogsEndpoint : IKubeletEndpoint
 {
     private const string Root = "/var/log";
 
@@ -17,7 +17,7 @@ internal sealed class NodeLogsEndpoint(ServiceLogs services) : IKubeletEndpoint
         {
             var query = NodeLogQuery.Read(context.Request.Query);
             context.Response.ContentType = "text/plain; charset=utf-8";
-            await services.WriteAsync(query, context.Response.Body, cancellationToken);
+            await ServiceLogs.WriteAsync(query, context.Response.Body, cancellationToken);
             return;
         }
         var path = Path.GetFullPath(Path.Combine([Root, .. segments]));

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kite.Agent.Server.NodeLogs;
 
 /// <summary>Reads the logs of the node's services: from the journal, or where there is none from the files that services usually have.</summary>
-internal sealed class ServiceLogs
+internal static class ServiceLogs
 {
     private const string Root = "/var/log";
     private static readonly byte[] NoEntries = "-- No entries --"u8.ToArray();
@@ -15,7 +15,7 @@ internal sealed class ServiceLogs
 
     /// <summary>Writes the lines that are wanted.</summary>
     /// <exception cref="KubeletRequestException">There is no such log.</exception>
-    public async Task WriteAsync(NodeLogQuery query, Stream output, CancellationToken cancellationToken)
+    public static async Task WriteAsync(NodeLogQuery query, Stream output, CancellationToken cancellationToken)
     {
         if (query.Files.Count > 0)
         {
