@@ -5,6 +5,9 @@ namespace Kite.Agent.Images;
 /// <summary>Image references as users write them.</summary>
 internal static partial class ImageName
 {
+    /// <summary>The registry of images that name none.</summary>
+    public const string DefaultRegistry = "index.docker.io";
+
     /// <summary>The reference with its tag, <c>latest</c> where none is given; null where it is no reference.</summary>
     public static string? Normalize(string name)
     {
@@ -15,13 +18,22 @@ internal static partial class ImageName
     /// <summary>True for a reference to the tag <c>latest</c>.</summary>
     public static bool IsLatest(string reference) => !reference.Contains('@') && reference.EndsWith(":latest", StringComparison.Ordinal);
 
-    /// <summary>The registry that a reference names; Docker's own where it names none.</summary>
-    public static string RegistryOf(string reference)
+    /// <summary>The reference without tag and digest.</summary>
+    public static string RepositoryOf(string reference)
     {
-        var slash = reference.IndexOf('/');
-        if (slash < 0) return "index.docker.io";
-        var first = reference[..slash];
-        return first.Contains('.') || first.Contains(':') || first == "localhost" ? first : "index.docker.io";
+        var name = reference.Split('@')[0];
+        return TagStart(name) is > 0 and var tag ? name[..tag] : name;
+    }
+
+    /// <summary>Where an image comes from: its registry, Docker's own where it names none, and its path there.</summary>
+    public static string LocationOf(string reference)
+    {
+        var repository = RepositoryOf(reference);
+        var slash = repository.IndexOf('/');
+        if (slash < 0) return $"{DefaultRegistry}/library/{repository}";
+        var first = repository[..slash];
+        if (first is "docker.io" or DefaultRegistry) return DefaultRegistry + repository[slash..];
+        return first.Contains('.') || first.Contains(':') || first == "localhost" ? repository : $"{DefaultRegistry}/{repository}";
     }
 
     private static int TagStart(string name)

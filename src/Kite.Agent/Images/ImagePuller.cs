@@ -1,66 +1,122 @@
+using System.Globalization;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Runtime;
 using Kite.Api.Client.Events;
-using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Images;
 
-/// <summary>Brings a container's image onto the node as its pull policy says, with the events and reasons that users look for.</summary>
-internal sealed class ImagePuller(IRuntimeImages runtime, ImageCache cache, PullSecrets secrets, KubeletEvents events, TimeProvider clock)
+/// <summary>Brings images onto the node as their pull policies say, with the events and reasons that users look for.</summary>
+internal sealed class ImagePuller(IRuntimeImages runtime, ImageCache cache, PullSecrets secrets, PulledImages pulled, KubeletEvents events, KubeletOptions options, TimeProvider clock) : IDisposable
 {
+    private readonly SemaphoreSlim places = new(options.Images.MostPulls);
+
     /// <summary>Gives the image, pulled where need be.</summary>
     /// <exception cref="StartException">It can't be had now; the reason is for the container's status.</exception>
-    public async Task<RuntimeImage> EnsureAsync(PodWork work, Container container, ObjectReference about, CancellationToken cancellationToken)
+    public async Task<RuntimeImage> EnsureAsync(ImageRequest request, CancellationToken cancellationToken)
     {
-        var name = container.Image ?? "";
-        if (ImageName.Normalize(name) is not { } reference)
+        if (ImageName.Normalize(request.Name) is not { } reference)
+            throw Refuse(request, "InspectFailed", "InvalidImageName", $"Failed to apply default image tag \"{request.Name}\": couldn't parse image name \"{request.Name}\": invalid reference format");
+        var policy = request.Policy is { Length: > 0 } given ? given : ImageName.IsLatest(reference) ? "Always" : "IfNotPresent";
+        var present = await FindAsync(request, reference, cancellationToken);
+        if (policy == "Never" && present is null)
+            throw Refuse(request, "ErrImageNeverPull", "ErrImageNeverPull", $"Container image \"{request.Name}\" is not present with pull policy of Never");
+        if (policy == "Always" || present is null) return await PullAsync(request, reference, cancellationToken);
+        if (await MayUseAsync(request, present, reference, cancellationToken))
         {
-            events.Record(about, EventTypes.Warning, "InspectFailed", $"Failed to apply default image tag \"{name}\": couldn't parse image name \"{name}\": invalid reference format");
-            throw new StartException("InvalidImageName", $"Failed to apply default image tag \"{name}\": couldn't parse image name \"{name}\": invalid reference format");
-        }
-        var policy = container.ImagePullPolicy is { Length: > 0 } given ? given : ImageName.IsLatest(reference) ? "Always" : "IfNotPresent";
-        var present = await cache.FindAsync(reference, cancellationToken);
-        if (present is not null && policy != "Always")
-        {
-            events.Record(about, EventTypes.Normal, "Pulled", $"Container image \"{name}\" already present on machine");
+            events.Record(request.About, EventTypes.Normal, "Pulled", $"Container image \"{request.Name}\" already present on machine and can be accessed by the pod");
             return present;
         }
         if (policy == "Never")
-        {
-            events.Record(about, EventTypes.Warning, "ErrImageNeverPull", $"Container image \"{name}\" is not present with pull policy of Never");
-            throw new StartException("ErrImageNeverPull", $"Container image \"{name}\" is not present with pull policy of Never");
-        }
-        return await PullAsync(work, name, reference, about, cancellationToken);
+            throw Refuse(request, "ErrImageNeverPull", "ErrImageNeverPull", $"Container image \"{request.Name}\" is present with pull policy of Never but does not have the proper credentials to access the image");
+        return await PullAsync(request, reference, cancellationToken);
     }
 
-    private async Task<RuntimeImage> PullAsync(PodWork work, string name, string reference, ObjectReference about, CancellationToken cancellationToken)
+    public void Dispose() => places.Dispose();
+
+    private StartException Refuse(ImageRequest request, string eventReason, string reason, string message)
     {
+        events.Record(request.About, EventTypes.Warning, eventReason, message);
+        return new StartException(reason, message);
+    }
+
+    private async ValueTask<RuntimeImage?> FindAsync(ImageRequest request, string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cache.FindAsync(reference, cancellationToken);
+        }
+        catch (RuntimeException e) when (e is not RuntimeUnavailableException)
+        {
+            throw Refuse(request, "InspectFailed", "ImageInspectError", $"Failed to inspect image \"{request.Name}\": {e.Message}");
+        }
+    }
+
+    /// <summary>An image that was pulled with a Secret is for pods that have the same credentials.</summary>
+    private async ValueTask<bool> MayUseAsync(ImageRequest request, RuntimeImage image, string reference, CancellationToken cancellationToken)
+    {
+        if (pulled.Find(image.Id, ImageName.RepositoryOf(reference)) is not { IsForAll: false } record) return true;
+        return record.Admits(await secrets.OfPodAsync(request.Work.Pod, reference, cancellationToken));
+    }
+
+    private async Task<RuntimeImage> PullAsync(ImageRequest request, string reference, CancellationToken cancellationToken)
+    {
+        var (work, name, about) = (request.Work, request.Name, request.About);
         var key = "image:" + name;
         if (work.PullFailures.TryGetValue(name, out var failure) && work.BackOff.Remaining(key, failure.At) > TimeSpan.Zero)
         {
             var message = $"Back-off pulling image \"{name}\"";
             events.Record(about, EventTypes.Normal, "BackOff", message);
-            throw new StartException("ImagePullBackOff", $"{message}: ErrImagePull: {failure.Message}");
+            throw new StartException("ImagePullBackOff", $"{message}: {failure.Message}");
         }
         events.Record(about, EventTypes.Normal, "Pulling", $"Pulling image \"{name}\"");
-        var began = clock.GetTimestamp();
+        var asked = clock.GetTimestamp();
+        await places.WaitAsync(cancellationToken);
         try
         {
-            await runtime.PullImageAsync(reference, await secrets.FindAsync(work.Pod, reference, cancellationToken), cancellationToken);
-            var image = await runtime.FindImageAsync(reference, cancellationToken) ?? throw new RuntimeException($"image {reference} is gone after it was pulled");
-            var took = $"{clock.GetElapsedTime(began).TotalSeconds:0.###}s";
+            var began = clock.GetTimestamp();
+            var image = await TryAllAsync(work, reference, cancellationToken);
             work.PullFailures.Remove(name);
-            events.Record(about, EventTypes.Normal, "Pulled", $"Successfully pulled image \"{name}\" in {took} ({took} including waiting). Image size: {image.SizeBytes} bytes.");
+            events.Record(about, EventTypes.Normal, "Pulled",
+                $"Successfully pulled image \"{name}\" in {Duration(clock.GetElapsedTime(began))} ({Duration(clock.GetElapsedTime(asked))} including waiting). Image size: {image.SizeBytes} bytes.");
             return image;
         }
         catch (RuntimeException e)
         {
+            var (reason, message) = e is RegistryUnavailableException ? ("RegistryUnavailable", $"image pull failed for {reference} because the registry is unavailable: {e.Message}") : ("ErrImagePull", e.Message);
             events.Record(about, EventTypes.Warning, "Failed", $"Failed to pull image \"{name}\": {e.Message}");
-            events.Record(about, EventTypes.Warning, "Failed", "Error: ErrImagePull");
-            work.PullFailures[name] = (clock.GetUtcNow(), e.Message);
+            work.PullFailures[name] = (clock.GetUtcNow(), $"{reason}: {message}");
             work.BackOff.Next(key);
-            throw new StartException("ErrImagePull", e.Message, e);
+            throw new StartException(reason, message, e);
+        }
+        finally
+        {
+            places.Release();
         }
     }
+
+    /// <summary>Tries the pod's credentials, then the node's; without any, as anybody. The last failure counts.</summary>
+    private async Task<RuntimeImage> TryAllAsync(PodWork work, string reference, CancellationToken cancellationToken)
+    {
+        PullCredentials[] candidates = [.. await secrets.OfPodAsync(work.Pod, reference, cancellationToken), .. secrets.OfNode(reference)];
+        if (candidates.Length == 0) candidates = [PullCredentials.Anonymous];
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                await runtime.PullImageAsync(reference, candidates[i].Credentials, cancellationToken);
+            }
+            catch (RuntimeException e) when (e is not (RuntimeUnavailableException or RegistryUnavailableException) && i + 1 < candidates.Length)
+            {
+                continue;
+            }
+            var image = await runtime.FindImageAsync(reference, cancellationToken) ?? throw new RuntimeException($"image {reference} is gone after it was pulled");
+            pulled.Add(image.Id, ImageName.RepositoryOf(reference), candidates[i]);
+            return image;
+        }
+    }
+
+    private static string Duration(TimeSpan time) => time.TotalSeconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s");
 }

@@ -36,7 +36,8 @@ public static class KubeletServices
         services.AddSingleton<IRuntimeImages>(provider => provider.GetRequiredService<DockerRuntime>());
         services.AddSingleton<IRuntimeStreams>(provider => provider.GetRequiredService<DockerRuntime>());
         services.AddSingleton<RuntimeCache>().AddSingleton<RuntimeMonitor>().AddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<RuntimeMonitor>());
-        services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<PullSecrets>();
+        services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
+            .AddSingleton<ImageGarbageCollector>().AddHostedService(provider => provider.GetRequiredService<ImageGarbageCollector>());
         services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<Prober>();
         services.AddSingleton<IObjectSource, ApiObjectSource>();
         services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>();

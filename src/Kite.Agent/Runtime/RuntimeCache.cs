@@ -32,6 +32,12 @@ internal sealed class RuntimeCache
         lock (gate) return byId.GetValueOrDefault(id);
     }
 
+    /// <summary>Every sandbox and container.</summary>
+    public IReadOnlyList<RuntimeContainer> All()
+    {
+        lock (gate) return byId.Values.ToArray();
+    }
+
     /// <summary>Every id.</summary>
     public IReadOnlyList<string> Ids()
     {

@@ -7,6 +7,9 @@ namespace Kite.Agent.Runtime;
 /// <param name="SizeBytes">Its size.</param>
 internal sealed record RuntimeImage(string Id, IReadOnlyList<string> Tags, IReadOnlyList<string> Digests, long SizeBytes)
 {
+    /// <summary>True for an image that the node itself needs: it is never removed as unused.</summary>
+    public bool IsPinned { get; init; }
+
     /// <summary>The user that its processes run as by default; empty for root. Known only from <see cref="IRuntimeImages.FindImageAsync"/>.</summary>
     public string User { get; init; } = "";
 

@@ -20,7 +20,7 @@ internal sealed class ContainerStarter(
         if (WaitForBackOff(work, container, about) is { } wait) return wait;
         try
         {
-            var image = await images.EnsureAsync(work, container, about, cancellationToken);
+            var image = await images.EnsureAsync(new ImageRequest(work, container.Image ?? "", container.ImagePullPolicy ?? "", about), cancellationToken);
             var previous = LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod).Latest(container.Name);
             await RunAsync(work, container, sandbox, image, previous is null ? 0 : previous.Attempt + 1, about, cancellationToken);
             work.Waiting.Remove(container.Name);
@@ -29,20 +29,21 @@ internal sealed class ContainerStarter(
         catch (StartException e)
         {
             work.Waiting[container.Name] = e.Waiting;
-            if (e.Waiting.Reason is not ("ImagePullBackOff" or "ErrImagePull")) events.Record(about, EventTypes.Warning, "Failed", $"Error: {e.Message}");
-            else if (e.Waiting.Reason is "ImagePullBackOff") events.Record(about, EventTypes.Warning, "Failed", "Error: ImagePullBackOff");
+            events.Record(about, EventTypes.Warning, "Failed", $"Error: {(IsAboutImage(e.Waiting.Reason) ? e.Waiting.Reason : e.Message)}");
             var retry = RetryAfter(work, container, e.Waiting.Reason);
             work.NotBefore[container.Name] = events.Now + retry;
             return retry;
         }
     }
 
+    private static bool IsAboutImage(string reason) => reason is "ImagePullBackOff" or "ErrImagePull" or "RegistryUnavailable" or "ErrImageNeverPull" or "InvalidImageName" or "ImageInspectError";
+
     private static TimeSpan RetryAfter(PodWork work, Container container, string reason)
     {
         if (!work.PullFailures.TryGetValue(container.Image ?? "", out var failure)) return RetryDelay;
         var left = work.BackOff.Remaining("image:" + container.Image, failure.At);
         // A failure is followed by the back-off's own reason, as users know it.
-        return left <= TimeSpan.Zero || (reason == "ErrImagePull" && left > RetryDelay) ? RetryDelay : left;
+        return left <= TimeSpan.Zero || (reason is "ErrImagePull" or "RegistryUnavailable" && left > RetryDelay) ? RetryDelay : left;
     }
 
     private TimeSpan? WaitForBackOff(PodWork work, Container container, ObjectReference about)

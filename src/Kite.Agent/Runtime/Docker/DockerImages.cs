@@ -1,16 +1,20 @@
+using Docker.DotNet;
 using Docker.DotNet.Models;
+using Kite.Agent.Runtime.Pause;
 
 namespace Kite.Agent.Runtime.Docker;
 
 /// <summary>Images in the engine.</summary>
-internal sealed class DockerImages(DockerConnection connection)
+internal sealed class DockerImages(DockerConnection connection, TimeProvider clock)
 {
+    private static readonly TimeSpan ProgressDeadline = TimeSpan.FromMinutes(1);
+
     /// <summary>Every named image.</summary>
     public Task<IReadOnlyList<RuntimeImage>> ListAsync(CancellationToken cancellationToken) => connection.CallAsync<IReadOnlyList<RuntimeImage>>(
         async docker =>
         {
             var list = await docker.Images.ListImagesAsync(new ImagesListParameters(), cancellationToken);
-            return list.Select(image => new RuntimeImage(image.ID, Names(image.RepoTags), Names(image.RepoDigests), image.Size)).Where(image => image.Tags.Count + image.Digests.Count > 0).ToArray();
+            return list.Select(image => new RuntimeImage(image.ID, Names(image.RepoTags), Names(image.RepoDigests), image.Size) { IsPinned = image.RepoTags?.Contains(PauseImage.Reference) is true }).Where(image => image.Tags.Count + image.Digests.Count > 0).ToArray();
         },
         cancellationToken);
 
@@ -42,29 +46,57 @@ internal sealed class DockerImages(DockerConnection connection)
             Password = credentials.Password,
             IdentityToken = credentials.IdentityToken,
         };
-        await CreateAsync(docker => progress => docker.CreateImageAsync(new ImagesCreateParameters { FromImage = reference }, auth, progress, cancellationToken), cancellationToken);
+        using var deadline = new CancellationTokenSource(ProgressDeadline, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var outcome = new PullProgress(() => deadline.CancelAfter(ProgressDeadline));
+        try
+        {
+            await connection.CallAsync(docker => docker.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = reference }, auth, outcome, both.Token), both.Token);
+            outcome.ThrowIfFailed();
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RuntimeException($"Cancel pulling image \"{reference}\" because of no progress for 1m0s, latest progress: \"{outcome.Latest}\"");
+        }
+        catch (RuntimeException e) when (e.Message.Contains("connection refused", StringComparison.Ordinal) && e is not RuntimeUnavailableException)
+        {
+            throw new RegistryUnavailableException(e.Message, e);
+        }
+    }
+
+    /// <summary>Removes an image under all its names.</summary>
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) => connection.TryCallAsync(
+        async docker =>
+        {
+            var image = await docker.Images.InspectImageAsync(id, cancellationToken);
+            // By id, the engine would refuse an image of several names unless forced, and forced it would take one away from a container that is being made.
+            string[] names = [.. Names(image.RepoTags), .. Names(image.RepoDigests)];
+            foreach (var name in names.Length > 0 ? names : [id]) await DeleteAsync(docker, name, cancellationToken);
+        },
+        cancellationToken);
+
+    private static async Task DeleteAsync(DockerClient docker, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await docker.Images.DeleteImageAsync(name, new ImageDeleteParameters(), cancellationToken);
+        }
+        catch (DockerImageNotFoundException)
+        {
+            // The names by digest go with the last one by tag.
+        }
     }
 
     /// <summary>Makes an image from a root file system.</summary>
-    public Task ImportAsync(string repository, string tag, string entryPoint, Stream archive, CancellationToken cancellationToken) => CreateAsync(
-        docker => progress => docker.CreateImageAsync(
-            new ImagesCreateParameters { FromSrc = "-", Repo = repository, Tag = tag, Changes = [$"ENTRYPOINT [\"{entryPoint}\"]"] }, archive, null, progress, cancellationToken),
+    public Task ImportAsync(string repository, string tag, string entryPoint, Stream archive, CancellationToken cancellationToken) => connection.CallAsync(
+        async docker =>
+        {
+            var outcome = new PullProgress(() => { });
+            await docker.Images.CreateImageAsync(
+                new ImagesCreateParameters { FromSrc = "-", Repo = repository, Tag = tag, Changes = [$"ENTRYPOINT [\"{entryPoint}\"]"] }, archive, null, outcome, cancellationToken);
+            outcome.ThrowIfFailed();
+        },
         cancellationToken);
 
-    /// <summary>The engine answers 200 and says in the stream how it went.</summary>
-    private async Task CreateAsync(Func<global::Docker.DotNet.IImageOperations, Func<IProgress<JSONMessage>, Task>> create, CancellationToken cancellationToken)
-    {
-        var outcome = new LastError();
-        await connection.CallAsync(docker => create(docker.Images)(outcome), cancellationToken);
-        if (outcome.Message is { } message) throw new RuntimeException(message);
-    }
-
     private static string[] Names(IList<string>? names) => names?.Where(name => !name.Contains("<none>", StringComparison.Ordinal)).ToArray() ?? [];
-
-    private sealed class LastError : IProgress<JSONMessage>
-    {
-        public string? Message { get; private set; }
-
-        public void Report(JSONMessage value) => Message = value.Error?.Message ?? Message;
-    }
 }

@@ -14,7 +14,7 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
     public DockerRuntime(DockerOptions options, TimeProvider clock)
     {
         connection = new DockerConnection(options);
-        images = new DockerImages(connection);
+        images = new DockerImages(connection, clock);
         containers = new DockerContainers(connection, images);
         streams = new DockerStreams(connection, containers);
         events = new DockerEvents(connection, clock);
@@ -61,6 +61,8 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
 
     public Task PullImageAsync(string reference, RegistryCredentials? credentials, CancellationToken cancellationToken) =>
         images.PullAsync(reference, credentials, cancellationToken);
+
+    public Task RemoveImageAsync(string id, CancellationToken cancellationToken) => images.RemoveAsync(id, cancellationToken);
 
     public Task<IContainerSession> ExecAsync(ExecRequest request, CancellationToken cancellationToken) => streams.ExecAsync(request, cancellationToken);
 
