@@ -30,19 +30,19 @@ public static class KubeletServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(new DockerOptions(options.DockerEndpoint, options.NodeName));
+        services.AddSingleton(new DockerOptions(options.DockerEndpoint, options.NodeName, Path.Combine(options.DataDirectory, "image_roots")));
         services.AddSingleton<DockerRuntime>();
         services.AddSingleton<IContainerRuntime>(provider => provider.GetRequiredService<DockerRuntime>());
         services.AddSingleton<IRuntimeImages>(provider => provider.GetRequiredService<DockerRuntime>());
         services.AddSingleton<IRuntimeStreams>(provider => provider.GetRequiredService<DockerRuntime>());
         services.AddSingleton<RuntimeCache>().AddSingleton<RuntimeMonitor>().AddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<RuntimeMonitor>());
-        services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
+        services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<ContainerImagePuller>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
             .AddSingleton<ImageGarbageCollector>().AddHostedService(provider => provider.GetRequiredService<ImageGarbageCollector>());
         services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<Prober>();
         services.AddSingleton<IObjectSource, ApiObjectSource>();
         services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
-            .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
+            .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<ContainerFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
         services.AddSingleton<PodAdmissions>();

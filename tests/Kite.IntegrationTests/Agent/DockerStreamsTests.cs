@@ -17,7 +17,7 @@ internal sealed class DockerStreamsTests
     public async Task SetUp()
     {
         await DockerNode.ImportImageAsync();
-        runtime = new DockerRuntime(new DockerOptions(new Uri("unix:///var/run/docker.sock"), nodeName), TimeProvider.System);
+        runtime = new DockerRuntime(new DockerOptions(new Uri("unix:///var/run/docker.sock"), nodeName, Path.GetTempPath()), TimeProvider.System);
         var pod = new PodIdentity("default", "streams", Guid.NewGuid().ToString());
         sandbox = await runtime.RunSandboxAsync(new SandboxConfig { Pod = pod, Network = "bridge" }, CancellationToken.None);
         container = await runtime.CreateContainerAsync(

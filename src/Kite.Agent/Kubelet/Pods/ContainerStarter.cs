@@ -8,7 +8,7 @@ namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Starts one container: image, settings, create, start, hook.</summary>
 internal sealed class ContainerStarter(
-    IContainerRuntime runtime, RuntimeCache cache, ImagePuller images, ContainerSettings settings, LifecycleHooks hooks, PodTerminator terminator, KubeletEvents events)
+    IContainerRuntime runtime, RuntimeCache cache, ContainerImagePuller puller, ContainerSettings settings, LifecycleHooks hooks, PodTerminator terminator, KubeletEvents events)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -20,9 +20,9 @@ internal sealed class ContainerStarter(
         if (WaitForBackOff(work, container, about) is { } wait) return wait;
         try
         {
-            var image = await images.EnsureAsync(new ImageRequest(work, container.Image ?? "", container.ImagePullPolicy ?? "", about), cancellationToken);
+            var images = await puller.EnsureAsync(work, container, about, cancellationToken);
             var previous = LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod).Latest(container.Name);
-            await RunAsync(work, container, sandbox, image, previous is null ? 0 : previous.Attempt + 1, about, cancellationToken);
+            await RunAsync(work, container, sandbox, images, previous is null ? 0 : previous.Attempt + 1, about, cancellationToken);
             work.Waiting.Remove(container.Name);
             return null;
         }
@@ -68,9 +68,9 @@ internal sealed class ContainerStarter(
     /// <summary>A duration as Go writes it: <c>10s</c>, <c>1m20s</c>, <c>5m0s</c>.</summary>
     private static string Duration(TimeSpan delay) => delay.TotalMinutes < 1 ? $"{delay.TotalSeconds:0}s" : $"{(int)delay.TotalMinutes}m{delay.Seconds}s";
 
-    private async Task RunAsync(PodWork work, Container container, RuntimeContainer sandbox, RuntimeImage image, int attempt, ObjectReference about, CancellationToken cancellationToken)
+    private async Task RunAsync(PodWork work, Container container, RuntimeContainer sandbox, ContainerImages images, int attempt, ObjectReference about, CancellationToken cancellationToken)
     {
-        var built = await settings.BuildAsync(work.Pod, container, sandbox, image, attempt, cancellationToken);
+        var built = await settings.BuildAsync(work.Pod, container, sandbox, images, attempt, cancellationToken);
         var config = built with { ProcessesOf = TargetOf(work, container) };
         string id;
         try

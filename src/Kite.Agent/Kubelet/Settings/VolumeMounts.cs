@@ -8,24 +8,32 @@ namespace Kite.Agent.Kubelet.Settings;
 /// <summary>Resolves a container's volume mounts to paths of the node.</summary>
 internal sealed class VolumeMounts(PodVolumes volumes)
 {
-    /// <summary>The mounts, in the order of the spec; those of image volumes are the runtime's and not among them.</summary>
+    /// <summary>The mounts, in the order of the spec.</summary>
     /// <param name="pod">The pod, whose volumes are made.</param>
     /// <param name="container">The container.</param>
+    /// <param name="images">The images of its image volumes, by the volume's name.</param>
     /// <param name="variables">Its environment, which <c>subPathExpr</c> may refer to.</param>
     /// <exception cref="StartException">A mount can't be made as the spec says.</exception>
-    public IEnumerable<ContainerMount> Of(Pod pod, Container container, IReadOnlyDictionary<string, string> variables)
+    public IEnumerable<ContainerMount> Of(Pod pod, Container container, IReadOnlyDictionary<string, RuntimeImage> images, IReadOnlyDictionary<string, string> variables)
     {
-        var images = pod.Spec.Volumes.Where(volume => volume.Image is not null).Select(volume => volume.Name).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < container.VolumeMounts.Count; i++)
-            if (!images.Contains(container.VolumeMounts[i].Name)) yield return Of(pod, container, i, variables);
+        {
+            var mount = container.VolumeMounts[i];
+            yield return images.TryGetValue(mount.Name, out var image)
+                ? new ContainerMount(SubPathOf(mount, variables), mount.MountPath, true) { ImageId = image.Id }
+                : Of(pod, container, i, variables);
+        }
     }
+
+    private static string SubPathOf(VolumeMount mount, IReadOnlyDictionary<string, string> variables) =>
+        mount.SubPathExpr is { Length: > 0 } expression ? Expand(expression, variables) : mount.SubPath ?? "";
 
     private ContainerMount Of(Pod pod, Container container, int index, IReadOnlyDictionary<string, string> variables)
     {
         var mount = container.VolumeMounts[index];
         if (mount.RecursiveReadOnly == "Enabled")
             throw Refuse($"failed to resolve recursive read-only mode: volume \"{mount.Name}\" requested recursive read-only mode, but it is not supported by the runtime");
-        var subPath = mount.SubPathExpr is { Length: > 0 } expression ? Expand(expression, variables) : mount.SubPath ?? "";
+        var subPath = SubPathOf(mount, variables);
         try
         {
             var source = volumes.SourceOf(pod, container, index, subPath);

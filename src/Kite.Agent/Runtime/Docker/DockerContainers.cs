@@ -7,7 +7,7 @@ using Kite.Agent.Runtime.Pause;
 namespace Kite.Agent.Runtime.Docker;
 
 /// <summary>Sandboxes and containers in the engine.</summary>
-internal sealed class DockerContainers(DockerConnection connection, DockerImages images)
+internal sealed class DockerContainers(DockerConnection connection, DockerImages images, DockerImageRoots roots)
 {
     private readonly DockerUsers users = new(connection);
     private const int MostFiles = 1000;
@@ -99,6 +99,7 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
     {
         if (negativeOomScoreRefused && config.Resources.OomScoreAdjust < 0) config = config with { Resources = config.Resources with { OomScoreAdjust = 0 } };
         config = config with { Security = await users.ResolveAsync(config.Image, config.ImageUser, config.Security, cancellationToken) };
+        config = config with { Mounts = await roots.ResolveAsync(config.Mounts, cancellationToken) };
         return await CreateAsync(DockerContainerWriter.Container(connection.NodeName, config), cancellationToken);
     }
 

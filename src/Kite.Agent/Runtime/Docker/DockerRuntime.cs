@@ -8,14 +8,16 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
     private readonly DockerConnection connection;
     private readonly DockerContainers containers;
     private readonly DockerImages images;
+    private readonly DockerImageRoots roots;
     private readonly DockerStreams streams;
     private readonly DockerEvents events;
 
     public DockerRuntime(DockerOptions options, TimeProvider clock)
     {
         connection = new DockerConnection(options);
+        roots = new DockerImageRoots(connection, options.ImageRoots);
         images = new DockerImages(connection, clock);
-        containers = new DockerContainers(connection, images);
+        containers = new DockerContainers(connection, images, roots);
         streams = new DockerStreams(connection, containers);
         events = new DockerEvents(connection, clock);
     }
@@ -62,7 +64,11 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
     public Task PullImageAsync(string reference, RegistryCredentials? credentials, CancellationToken cancellationToken) =>
         images.PullAsync(reference, credentials, cancellationToken);
 
-    public Task RemoveImageAsync(string id, CancellationToken cancellationToken) => images.RemoveAsync(id, cancellationToken);
+    public async Task RemoveImageAsync(string id, CancellationToken cancellationToken)
+    {
+        await images.RemoveAsync(id, cancellationToken);
+        roots.Remove(id);
+    }
 
     public Task<IContainerSession> ExecAsync(ExecRequest request, CancellationToken cancellationToken) => streams.ExecAsync(request, cancellationToken);
 

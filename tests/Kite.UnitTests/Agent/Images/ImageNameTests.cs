@@ -1,4 +1,3 @@
-using System.Text;
 using Kite.Agent.Images;
 
 namespace Kite.UnitTests.Agent.Images;
@@ -15,20 +14,10 @@ internal sealed class ImageNameTests
     [TestCase("a//b", null)]
     public void A_reference_gets_its_tag(string name, string? expected) => Assert.That(ImageName.Normalize(name), Is.EqualTo(expected));
 
-    [TestCase("nginx:1", "index.docker.io")]
-    [TestCase("library/nginx", "index.docker.io")]
-    [TestCase("ghcr.io/a/b", "ghcr.io")]
-    [TestCase("localhost:5000/app", "localhost:5000")]
-    public void A_reference_names_its_registry(string reference, string expected) => Assert.That(ImageName.RegistryOf(reference), Is.EqualTo(expected));
-
-    [TestCase("ghcr.io", "u", "p:w")]
-    [TestCase("index.docker.io", "d", "e")]
-    public void Credentials_are_found_by_registry(string registry, string user, string password)
-    {
-        var auth = Convert.ToBase64String("u:p:w"u8);
-        var config = Encoding.UTF8.GetBytes("{\"auths\":{\"https://ghcr.io/v2\":{\"auth\":\"" + auth + "\"},\"https://index.docker.io/v1/\":{\"username\":\"d\",\"password\":\"e\"}}}");
-        var found = PullSecrets.Find(config, registry, "auths");
-        Assert.That((found?.Username, found?.Password), Is.EqualTo((user, password)));
-        Assert.That(PullSecrets.Find(config, "quay.io", "auths"), Is.Null);
-    }
+    [TestCase("nginx:1", "index.docker.io/library/nginx")]
+    [TestCase("team/nginx", "index.docker.io/team/nginx")]
+    [TestCase("docker.io/library/nginx:1", "index.docker.io/library/nginx")]
+    [TestCase("ghcr.io/a/b@sha256:0123", "ghcr.io/a/b")]
+    [TestCase("localhost:5000/app:1@sha256:0123", "localhost:5000/app")]
+    public void A_reference_names_its_registry_and_path(string reference, string expected) => Assert.That(ImageName.LocationOf(reference), Is.EqualTo(expected));
 }
