@@ -86,7 +86,7 @@ internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
     }
 
     /// <summary>Who the container's first process ran as, when it began: what was reported once stays.</summary>
-    private ContainerUser? UserOf(RuntimeContainer? latest, ContainerStatus? reported)
+    private static ContainerUser? UserOf(RuntimeContainer? latest, ContainerStatus? reported)
     {
         if (latest is null) return null;
         var known = LostContainers.IdOf(reported?.ContainerID) == latest.Id ? reported!.User : null;
