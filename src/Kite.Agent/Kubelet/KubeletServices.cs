@@ -42,7 +42,7 @@ public static class KubeletServices
         services.AddSingleton<IObjectSource, ApiObjectSource>();
         services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
-            .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<ContainerFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
+            .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<StandardFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
         services.AddSingleton<PodAdmissions>();

@@ -7,7 +7,7 @@ namespace Kite.Agent.Kubelet.Settings;
 
 /// <summary>Resolves a container's spec to plain values for the runtime, and writes the files that it is given.</summary>
 internal sealed class ContainerSettings(
-    EnvironmentBuilder environment, ResourceSettings resources, VolumeMounts volumes, ContainerFiles files, SecuritySettings security, IEnumerable<IContainerAllocations> allocations)
+    EnvironmentBuilder environment, ResourceSettings resources, VolumeMounts volumes, StandardFiles files, SecuritySettings security, IEnumerable<IContainerAllocations> allocations)
 {
     /// <summary>The settings for one start of a container.</summary>
     /// <exception cref="StartException">Something that the spec refers to is missing or not allowed.</exception>

@@ -4,7 +4,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Settings;
 
 /// <summary>Writes the files that every container is given: its names, its resolvers, and where to leave its last words.</summary>
-internal sealed class ContainerFiles(KubeletOptions options, PodFiles files, ResolverFile resolver)
+internal sealed class StandardFiles(KubeletOptions options, PodFiles files, ResolverFile resolver)
 {
     private const string DefaultMessagePath = "/dev/termination-log";
     private const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
