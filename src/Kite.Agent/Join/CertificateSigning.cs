@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -18,13 +19,14 @@ internal sealed class CertificateSigning(IApiClient client, TimeProvider timePro
     public Task<string> RequestClientAsync(string nodeName, ECDsa key, CancellationToken cancellationToken) =>
         RequestAsync(Request(nodeName, key), "kubernetes.io/kube-apiserver-client-kubelet", "client auth", cancellationToken);
 
-    /// <summary>The certificate that the node's kubelet serves with, over the key and for the node's name, as PEM. The cluster signs it only for a node that is registered.</summary>
+    /// <summary>The certificate that the node's kubelet serves with, over the key and for the node's name and addresses, as PEM. The cluster signs it only for a node that is registered.</summary>
     /// <exception cref="JoinException">The request is denied, fails, or isn't answered in time.</exception>
-    public Task<string> RequestServingAsync(string nodeName, ECDsa key, CancellationToken cancellationToken)
+    public Task<string> RequestServingAsync(string nodeName, IReadOnlyList<IPAddress> addresses, ECDsa key, CancellationToken cancellationToken)
     {
         var request = Request(nodeName, key);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(nodeName);
+        foreach (var address in addresses) names.AddIpAddress(address);
         request.CertificateExtensions.Add(names.Build());
         return RequestAsync(request, "kubernetes.io/kubelet-serving", "server auth", cancellationToken);
     }

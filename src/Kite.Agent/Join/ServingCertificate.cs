@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kite.Api.Client;
@@ -13,8 +14,9 @@ namespace Kite.Agent.Join;
 public sealed partial class ServingCertificate(IApiClient client, string nodeName, TimeProvider timeProvider, ILogger<ServingCertificate> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
-    // A timer can wait for 49 days at most; asking more often than needed costs one request a month.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
+    /// <summary>How often the clock is looked at: it may jump, and timers don't.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     private volatile X509Certificate2? current;
 
@@ -28,18 +30,22 @@ public sealed partial class ServingCertificate(IApiClient client, string nodeNam
         while (true) await Task.Delay(await StepAsync(stoppingToken), timeProvider, stoppingToken);
     }
 
+    private bool IsDue(X509Certificate2 certificate) =>
+        timeProvider.GetUtcNow().UtcDateTime >= certificate.NotBefore.ToUniversalTime() + ((certificate.NotAfter - certificate.NotBefore) * 2 / 3);
+
     private async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
     {
+        if (current is { } known && !IsDue(known)) return Period;
         try
         {
-            if (await client.Resource<Node>().FindAsync(null, nodeName, cancellationToken) is null) return RetryDelay;
+            if (await client.Resource<Node>().FindAsync(null, nodeName, cancellationToken) is not { } node) return RetryDelay;
+            var addresses = node.Status.Addresses.Select(address => IPAddress.TryParse(address.Address, out var parsed) ? parsed : null).OfType<IPAddress>().ToArray();
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var pem = await new CertificateSigning(client, timeProvider).RequestServingAsync(nodeName, key, cancellationToken);
+            var pem = await new CertificateSigning(client, timeProvider).RequestServingAsync(nodeName, addresses, key, cancellationToken);
             using var signed = X509Certificate2.CreateFromPem(pem);
             current = signed.CopyWithPrivateKey(key);
             Log.Signed(logger, nodeName, current.NotAfter);
-            var life = (current.NotAfter - current.NotBefore) * 2 / 3;
-            return life < LongestWait ? life : LongestWait;
+            return Period;
         }
         catch (Exception e) when (e is HttpRequestException or ApiStatusException or JoinException)
         {

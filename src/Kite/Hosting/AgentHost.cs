@@ -40,14 +40,16 @@ internal static class AgentHost
 
     private static async Task<int> RunAsync(AgentConfiguration configuration, ILoggerFactory loggers, CancellationToken stopping)
     {
-        var credentials = await JoinAsync(configuration, loggers, stopping);
-        using var handler = credentials.CreateHandler();
+        var bootstrap = new NodeBootstrap(TimeProvider.System, loggers.CreateLogger<NodeBootstrap>());
+        var credentials = await JoinAsync(bootstrap, configuration, loggers, stopping);
+        using var identity = new ClientCertificate(bootstrap, configuration.JoinOptions, credentials, TimeProvider.System, loggers.CreateLogger<ClientCertificate>());
+        using var handler = identity.CreateHandler();
         using var invoker = new HttpMessageInvoker(handler);
         var client = new HttpApiClient(invoker, configuration.Server, "kubelet");
         using var serving = new ServingCertificate(client, configuration.Node.NodeName, TimeProvider.System, loggers.CreateLogger<ServingCertificate>());
         await using var running = new PartGroup(
         [
-            Part.Build("serving certificate", loggers, services => services.AddSingleton<IHostedService>(serving)),
+            Part.Build("certificates", loggers, services => services.AddSingleton<IHostedService>(identity).AddSingleton<IHostedService>(serving)),
             NodePart.Build(configuration.Node, client, new KubeletServerOptions { ServingCertificate = serving.Current, ClientAuthority = credentials.Authority }, loggers),
         ]);
         await running.StartAsync(stopping);
@@ -59,9 +61,8 @@ internal static class AgentHost
         return failure is null ? 0 : 1;
     }
 
-    private static async Task<NodeCredentials> JoinAsync(AgentConfiguration configuration, ILoggerFactory loggers, CancellationToken stopping)
+    private static async Task<NodeCredentials> JoinAsync(NodeBootstrap bootstrap, AgentConfiguration configuration, ILoggerFactory loggers, CancellationToken stopping)
     {
-        var bootstrap = new NodeBootstrap(TimeProvider.System, loggers.CreateLogger<NodeBootstrap>());
         var logger = loggers.CreateLogger("Kite.Hosting.Agent");
         while (true)
         {

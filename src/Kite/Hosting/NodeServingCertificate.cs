@@ -1,10 +1,11 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Kite.ApiServer.Certificates;
 
 namespace Kite.Hosting;
 
 /// <summary>The serving certificate of the server's own kubelet: made at the start, in memory, and again when two thirds of its life are over.</summary>
-internal sealed class NodeServingCertificate(ClusterCertificates certificates, string nodeName, TimeProvider clock)
+internal sealed class NodeServingCertificate(ClusterCertificates certificates, string nodeName, IPAddress address, TimeProvider clock)
 {
     private readonly Lock renewal = new();
     private X509Certificate2? current;
@@ -26,6 +27,7 @@ internal sealed class NodeServingCertificate(ClusterCertificates certificates, s
         Usages = CertificateUsages.ServerAuthentication,
         Validity = TimeSpan.FromDays(365),
         DnsNames = [nodeName],
+        Addresses = [address],
     });
 
     private bool IsDue(X509Certificate2 certificate) =>

@@ -65,7 +65,7 @@ internal static class ServerHost
         ]);
         if (!configuration.DisableAgent)
         {
-            var serving = new NodeServingCertificate(certificates, configuration.Node.NodeName, TimeProvider.System);
+            var serving = new NodeServingCertificate(certificates, configuration.Node.NodeName, configuration.Node.NodeAddress, TimeProvider.System);
             var kubelet = new KubeletServerOptions { ServingCertificate = serving.Current, ClientAuthority = certificates.Issuer.Certificate };
             running.Add(NodePart.Build(configuration.Node, clients.For("kubelet", $"system:node:{configuration.Node.NodeName}", "system:nodes"), kubelet, loggers));
         }

@@ -15,7 +15,9 @@ internal sealed class ContainerSettings(
     {
         SecuritySettings.CheckUser(pod, container, images.Own);
         var variables = await environment.BuildAsync(pod, container, sandbox, cancellationToken);
-        var allocated = allocations.Select(allocation => allocation.Of(pod, container)).OfType<ContainerAllocation>().ToArray();
+        var allocated = new List<ContainerAllocation>();
+        foreach (var allocation in allocations)
+            if (await allocation.OfAsync(pod, container, cancellationToken) is { } given) allocated.Add(given);
         foreach (var (name, value) in allocated.SelectMany(allocation => allocation.Environment)) variables.TryAdd(name, value);
         string Expand(string text) => VariableExpansion.Expand(text, name => variables.GetValueOrDefault(name));
         var message = files.TerminationMessage(pod, container, attempt);

@@ -74,6 +74,29 @@ public sealed class NodeBootstrapTests
         Assert.That(callers, Is.Not.Empty.And.All.Contains("CN=system:node:n7"));
     }
 
+    [TestCase(250, "CN=system:node:n7")]
+    [TestCase(400, "Bearer")]
+    public async Task While_it_runs_the_node_renews_its_certificate_in_time_or_gets_another_by_its_token(int days, string shown)
+    {
+        using var identity = new ClientCertificate(new NodeBootstrap(time, NullLogger<NodeBootstrap>.Instance), options, await JoinAsync(), time, NullLogger<ClientCertificate>.Instance);
+        using var client = new HttpMessageInvoker(identity.CreateHandler());
+        var old = identity.Current.Client.Thumbprint;
+        await identity.StartAsync(CancellationToken.None);
+        callers.Clear();
+        time.Advance(TimeSpan.FromDays(days));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (identity.Current.Client.Thumbprint == old)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(10, timeout.Token);
+        }
+        Assert.That(callers, Has.Some.Contains(shown));
+        callers.Clear();
+        using var response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(options.Server, "/apis/certificates.k8s.io/v1/certificatesigningrequests/x")), CancellationToken.None);
+        Assert.That(callers, Has.Some.Contains("CN=system:node:n7"));
+        await identity.StopAsync(CancellationToken.None);
+    }
+
     [Test]
     public async Task Without_a_server_a_certificate_that_is_due_is_used_on()
     {
