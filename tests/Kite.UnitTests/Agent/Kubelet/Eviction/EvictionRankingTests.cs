@@ -35,7 +35,7 @@ internal sealed class EvictionRankingTests
     [Test]
     public void The_message_is_upstreams()
     {
-        EvictionThresholds.TryParse("memory.available<100Mi", out var thresholds);
+        Assert.That(EvictionThresholds.TryParse("memory.available<100Mi", out var thresholds), Is.True);
         var pod = Pod("a", 500, 100, 0) with { Containers = new Dictionary<string, (long, long)> { ["main"] = (500 << 20, 100 << 20), ["within"] = (1, 2) } };
         Assert.That(EvictionMessage.Of(thresholds[0], new SignalObservation(1L << 30, 50L << 20), pod), Is.EqualTo(
             "The node was low on resource: memory. Threshold quantity: 100Mi, available: 51200Ki. Container main was using 500Mi, request is 100Mi, has larger consumption of memory. "));

@@ -56,7 +56,7 @@ internal sealed class ThresholdTrackerTests
     [Test]
     public void What_must_be_reclaimed_beyond_the_threshold_has_to_be_there_before_it_is_well_again()
     {
-        EvictionThresholds.TryParse("memory.available<100", out var thresholds);
+        Assert.That(EvictionThresholds.TryParse("memory.available<100", out var thresholds), Is.True);
         Assert.That(EvictionThresholds.TryAddMinimumReclaim(ref thresholds, "memory.available=50"), Is.True);
         var tracker = new ThresholdTracker(thresholds, TimeSpan.Zero);
         Assert.That(tracker.Observe(Memory(120), Start), Is.Empty, "120 is enough as long as it never was less than 100");
