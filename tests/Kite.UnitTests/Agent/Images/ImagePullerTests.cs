@@ -123,7 +123,7 @@ internal sealed class ImagePullerTests
         Assert.That(recorded.All[^1], Is.EqualTo($"Pulled: Container image \"{Private}\" already present on machine and can be accessed by the pod"));
     }
 
-    private static NUnit.Framework.Constraints.Constraint Refused(string reason, string message) =>
+    private static NUnit.Framework.Constraints.EqualConstraint<WaitingReason> Refused(string reason, string message) =>
         Throws.TypeOf<StartException>().With.Property(nameof(StartException.Waiting)).EqualTo(new WaitingReason(reason, message));
 
     private static string Auths(string server, string user) => "{\"auths\":{\"" + server + "\":{\"username\":\"" + user + "\",\"password\":\"p\"}}}";
@@ -147,7 +147,7 @@ internal sealed class ImagePullerTests
         return new PodWork(pod, new RestartBackOff(clock), null!, null!, clock.GetUtcNow());
     }
 
-    private Task SecretAsync(string name, string user) => api.Resource<Secret>().CreateAsync(
+    private Task<Secret> SecretAsync(string name, string user) => api.Resource<Secret>().CreateAsync(
         new Secret
         {
             Metadata = new() { Namespace = "default", Name = name },
