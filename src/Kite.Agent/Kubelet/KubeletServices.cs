@@ -38,7 +38,7 @@ public static class KubeletServices
         services.AddSingleton<RuntimeCache>().AddSingleton<RuntimeMonitor>().AddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<RuntimeMonitor>());
         services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<ContainerImagePuller>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
             .AddSingleton<ImageGarbageCollector>().AddHostedService(provider => provider.GetRequiredService<ImageGarbageCollector>());
-        services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<Prober>();
+        services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<ProbeCounts>().AddSingleton<Prober>();
         services.AddSingleton<IObjectSource, ApiObjectSource>();
         services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()

@@ -26,6 +26,7 @@ internal sealed class ProbeLoop(Prober prober, TimeProvider clock, IEventRecorde
         {
             var outcome = await prober.RunAsync(target, probe, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
+            prober.Counts.Add(new ProbedContainer(container.Namespace ?? "", container.Name ?? "", container.Uid ?? "", target.Container.Name, name), outcome.IsSuccess);
             if (outcome.IsSuccess)
             {
                 failures = 0;

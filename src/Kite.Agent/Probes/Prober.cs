@@ -5,8 +5,11 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Probes;
 
 /// <summary>Asks a container once how it is: by a command, an HTTP request, a TCP connection or a gRPC health check.</summary>
-internal sealed class Prober(IRuntimeStreams runtime, HttpProber http, GrpcProber grpc)
+internal sealed class Prober(IRuntimeStreams runtime, HttpProber http, GrpcProber grpc, ProbeCounts counts)
 {
+    /// <summary>How probes ended so far.</summary>
+    public ProbeCounts Counts => counts;
+
     /// <summary>Runs a probe within its time-out.</summary>
     public async Task<ProbeOutcome> RunAsync(ProbeTarget target, Probe probe, CancellationToken cancellationToken)
     {

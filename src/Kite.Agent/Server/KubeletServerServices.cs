@@ -25,7 +25,7 @@ public static class KubeletServerServices
         services.AddSingleton<IKubeletEndpoint, ConfigEndpoint>();
         services.AddSingleton<IKubeletEndpoint, NodeLogsEndpoint>();
         services.AddSingleton<IKubeletEndpoint, MetricsEndpoint>();
-        services.AddSingleton<MeterReader>().AddSingleton<IMetricsPage, KubeletMetrics>().AddSingleton<IMetricsPage, ResourceMetrics>().AddSingleton<IMetricsPage, ContainerMetrics>();
+        services.AddSingleton<MeterReader>().AddSingleton<IMetricsPage, KubeletMetrics>().AddSingleton<IMetricsPage, ResourceMetrics>().AddSingleton<IMetricsPage, ContainerMetrics>().AddSingleton<IMetricsPage, ProbeMetrics>();
         services.AddSingleton<KubeletAuthentication>().AddSingleton<KubeletAuthorization>();
         services.AddSingleton<KubeletApplication>();
         services.AddHostedService<KubeletListener>();

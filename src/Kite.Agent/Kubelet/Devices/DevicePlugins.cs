@@ -51,7 +51,8 @@ internal sealed partial class DevicePlugins(KubeletOptions options, DeviceInvent
                 Path.Combine(directory, "kubelet.sock"), loggers, services => services.AddSingleton(new DevicePluginRegistration(this)), map => map.MapGrpcService<DevicePluginRegistration>(), stoppingToken);
             await Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // A socket that can't be had, because its path is too long for one, say, is no reason to end the node.
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             Log.NotServed(logger, directory, e.Message);
         }
