@@ -11,7 +11,7 @@ namespace Kite.UnitTests.Agent.Kubelet.Devices;
 internal sealed class DevicePluginTests
 {
     private const string Resource = "example.com/gpu";
-    private readonly ExtendedResources counts = new();
+    private ExtendedResources counts = null!;
     private string data = "";
     private DeviceInventory inventory = null!;
     private DevicePlugins plugins = null!;
@@ -132,7 +132,8 @@ internal sealed class DevicePluginTests
 
     private async Task RestartAsync()
     {
-        inventory = new DeviceInventory(counts);
+        // What an earlier start counted must not be taken for this one.
+        inventory = new DeviceInventory(counts = new ExtendedResources());
         plugins = new DevicePlugins(new KubeletOptions { NodeName = "n", DataDirectory = data, Version = "v1" }, inventory, NullLoggerFactory.Instance, NullLogger<DevicePlugins>.Instance);
         admission = new DeviceAdmission(inventory, plugins, new DeviceCheckpoint(Sockets), NullLogger<DeviceAdmission>.Instance);
         await plugins.StartAsync(CancellationToken.None);
