@@ -5,6 +5,9 @@ namespace Kite.Agent.Images;
 /// <summary>Image references as users write them.</summary>
 internal static partial class ImageName
 {
+    /// <summary>What stands in place of a name where an image is asked for by its id.</summary>
+    public const string IdScheme = "sha256";
+
     /// <summary>The registry of images that name none.</summary>
     public const string DefaultRegistry = "index.docker.io";
 

@@ -14,10 +14,20 @@ internal sealed partial class PulledImages(KubeletOptions options, ILogger<Pulle
     private readonly string path = Path.Combine(options.DataDirectory, "image_manager", "pulled.json");
     private Dictionary<string, Dictionary<string, PulledImage>>? records;
 
-    /// <summary>How an image came onto the node under a name; null where Kite didn't pull it at all. One that came under other names only admits nobody.</summary>
+    /// <summary>How an image came onto the node under a name; null where Kite didn't pull it under that one: whoever gave it that name gave it to everybody.</summary>
+    /// <remarks>An image that is asked for by its id admits whom any of its names admits.</remarks>
     public PulledImage? Find(string imageId, string repository)
     {
-        lock (gate) return Load().TryGetValue(imageId, out var byName) ? byName.GetValueOrDefault(repository) ?? new PulledImage() : null;
+        lock (gate)
+        {
+            if (!Load().TryGetValue(imageId, out var byName)) return null;
+            return repository != ImageName.IdScheme ? byName.GetValueOrDefault(repository) : new PulledImage
+            {
+                IsForAll = byName.Values.Any(record => record.IsForAll),
+                Secrets = [.. byName.Values.SelectMany(record => record.Secrets)],
+                Hashes = [.. byName.Values.SelectMany(record => record.Hashes)],
+            };
+        }
     }
 
     /// <summary>Notes a pull.</summary>

@@ -49,7 +49,7 @@ internal sealed class RuntimeCache
     {
         lock (gate)
         {
-            if (byId.TryGetValue(container.Id, out var known) && (known.State > container.State || known == container)) return;
+            if (byId.TryGetValue(container.Id, out var known) && (known.State > container.State || TellsTheSame(known, container))) return;
             byId[container.Id] = container;
             Publish(container.Pod, byPod.GetValueOrDefault(container.Pod.Uid, PodContainers.None).All.Where(other => other.Id != container.Id).Append(container));
         }
@@ -63,6 +63,9 @@ internal sealed class RuntimeCache
             if (byId.Remove(id, out var container)) Publish(container.Pod, byPod[container.Pod.Uid].All.Where(other => other.Id != id));
         }
     }
+
+    private static bool TellsTheSame(RuntimeContainer left, RuntimeContainer right) => left.State == right.State && left.StartedAt == right.StartedAt && left.FinishedAt == right.FinishedAt
+        && left.ExitCode == right.ExitCode && left.OutOfMemory == right.OutOfMemory && left.ProcessId == right.ProcessId && left.Addresses.SequenceEqual(right.Addresses);
 
     private void Publish(PodIdentity pod, IEnumerable<RuntimeContainer> containers)
     {

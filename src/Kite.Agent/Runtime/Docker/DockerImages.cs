@@ -69,11 +69,20 @@ internal sealed class DockerImages(DockerConnection connection, TimeProvider clo
         async docker =>
         {
             var image = await docker.Images.InspectImageAsync(id, cancellationToken);
-            // By id, the engine would refuse an image of several names unless forced, and forced it would take one away from a container that is being made.
+            await RefuseUsedAsync(docker, image.ID, cancellationToken);
+            // By id, the engine would refuse an image of several names unless forced.
             string[] names = [.. Names(image.RepoTags), .. Names(image.RepoDigests)];
             foreach (var name in names.Length > 0 ? names : [id]) await DeleteAsync(docker, name, cancellationToken);
         },
         cancellationToken);
+
+    /// <summary>Containers of others count, too. The engine itself would still take away all names but the last.</summary>
+    private static async Task RefuseUsedAsync(DockerClient docker, string id, CancellationToken cancellationToken)
+    {
+        var filters = new Dictionary<string, IDictionary<string, bool>> { ["ancestor"] = new Dictionary<string, bool> { [id] = true } };
+        var users = await docker.Containers.ListContainersAsync(new ContainersListParameters { All = true, Limit = 1, Filters = filters }, cancellationToken);
+        if (users.Count > 0) throw new RuntimeException($"conflict: container {users[0].ID} is using image {id}");
+    }
 
     private static async Task DeleteAsync(DockerClient docker, string name, CancellationToken cancellationToken)
     {

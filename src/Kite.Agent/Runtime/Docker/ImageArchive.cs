@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Formats.Tar;
 using System.Runtime.InteropServices;
 using Kite.Agent.Linux;
@@ -36,10 +37,30 @@ internal static class ImageArchive
                 return false;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                 await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
-                    if (entry.DataStream is { } content) await content.CopyToAsync(file, cancellationToken);
+                    if (entry.DataStream is { } content) await CopyAsync(content, file, entry.Length, cancellationToken);
                 return true;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>Copies so many bytes and asks for no more: the engine's stream takes a read of nothing for a read past its end.</summary>
+    private static async Task CopyAsync(Stream from, Stream to, long length, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(80 * 1024);
+        try
+        {
+            for (var left = length; left > 0;)
+            {
+                var count = await from.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
+                if (count == 0) throw new EndOfStreamException("the archive ends within a file");
+                await to.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                left -= count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -33,7 +33,6 @@ internal static class MountValidator
         foreach (var field in (ReadOnlySpan<string>)["subPath", "subPathExpr"])
         {
             if (mount.Text(field) is not { Length: > 0 } sub) continue;
-            if (volume.Object("image") is not null) errors.Invalid(path.Child(field), sub, "not allowed in image volume sources");
             PathRules.LocalDescending(sub, path.Child(field), errors);
         }
         if (mount.Text("subPath").Length > 0 && mount.Text("subPathExpr") is { Length: > 0 } expression)

@@ -115,6 +115,20 @@ internal sealed class ImagePullerTests
     }
 
     [Test]
+    public async Task An_image_that_was_on_the_node_under_another_name_stays_everybodys_under_that_one_but_not_by_its_id()
+    {
+        await SecretAsync("one", "first");
+        await EnsureAsync(Work("one"), Private);
+        var id = "sha256:" + new string('a', 64);
+        engine.Present["mine:1"] = engine.Present[id] = engine.Present[Private] with { Id = id };
+        new PulledImages(options, NullLogger<PulledImages>.Instance).Add(id, "registry.example.org/app", new PullCredentials(new RegistryCredentials("s", "u", "p"), "uid/default/one"));
+        puller.Dispose();
+        puller = NewPuller();
+        await EnsureAsync(Work(), "mine:1", "Never");
+        Assert.That(() => EnsureAsync(Work(), id, "Never"), Throws.TypeOf<StartException>());
+    }
+
+    [Test]
     public async Task An_image_that_took_no_secret_is_for_everybody()
     {
         await EnsureAsync(Work(), Private);
