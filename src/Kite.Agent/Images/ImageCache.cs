@@ -17,9 +17,12 @@ internal sealed class ImageCache
     }
 
     /// <summary>The image, or null where the engine doesn't hold it.</summary>
-    public async ValueTask<RuntimeImage?> FindAsync(string reference, CancellationToken cancellationToken)
+    public async ValueTask<RuntimeImage?> FindAsync(string reference, CancellationToken cancellationToken) =>
+        byReference.TryGetValue(reference, out var known) ? known : await ReadAsync(reference, cancellationToken);
+
+    /// <summary>The image as the engine has it now, such as after a pull; null where it doesn't hold it.</summary>
+    public async ValueTask<RuntimeImage?> ReadAsync(string reference, CancellationToken cancellationToken)
     {
-        if (byReference.TryGetValue(reference, out var known)) return known;
         if (await runtime.FindImageAsync(reference, cancellationToken) is not { } image) return null;
         if (image.Digests.Count > 0) digests[image.Id] = image.Digests[0];
         return byReference[reference] = image;

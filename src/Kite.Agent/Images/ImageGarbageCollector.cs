@@ -9,7 +9,7 @@ namespace Kite.Agent.Images;
 
 /// <summary>Removes images that nobody uses when the engine's disk fills up, from the high threshold down to the low one.</summary>
 internal sealed partial class ImageGarbageCollector(
-    IContainerRuntime runtime, RuntimeCache containers, PulledImages pulled, KubeletOptions options, KubeletEvents events, TimeProvider clock, ILogger<ImageGarbageCollector> logger) : BackgroundService
+    IContainerRuntime runtime, RuntimeCache containers, IRuntimeHealth health, PulledImages pulled, KubeletOptions options, KubeletEvents events, ILogger<ImageGarbageCollector> logger) : BackgroundService
 {
     private readonly ImageUse use = new();
     private readonly SemaphoreSlim turn = new(1);
@@ -19,23 +19,18 @@ internal sealed partial class ImageGarbageCollector(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Images.CollectionPeriod, clock);
-        do
+        try
         {
-            try
-            {
-                await CollectAsync(stoppingToken);
-            }
-            catch (RuntimeException e)
-            {
-                Log.Failed(logger, e.Message);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+            // Before that, every image would look unused.
+            await health.WaitForSyncAsync(stoppingToken);
+            using var timer = new PeriodicTimer(options.Images.CollectionPeriod, events.Clock);
+            do await TryCollectAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await WaitAsync(timer, stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node stops.
+        }
     }
 
     public override void Dispose()
@@ -44,15 +39,15 @@ internal sealed partial class ImageGarbageCollector(
         base.Dispose();
     }
 
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    private async Task TryCollectAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(cancellationToken);
+            await CollectAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (RuntimeException e)
         {
-            return false;
+            Log.Failed(logger, e.Message);
         }
     }
 
@@ -83,9 +78,9 @@ internal sealed partial class ImageGarbageCollector(
         try
         {
             var images = await runtime.ListImagesAsync(cancellationToken);
-            use.Observe(images, InUse(), clock.GetUtcNow());
+            use.Observe(images, InUse(), events.Now);
             long freed = 0;
-            foreach (var image in use.Removable(images, InUse(), leastAge, clock.GetUtcNow()))
+            foreach (var image in use.Removable(images, InUse(), leastAge, events.Now))
             {
                 if (freed >= bytes) break;
                 // A container may have been made from it since the list.

@@ -110,7 +110,7 @@ internal sealed class ImagePuller(IRuntimeImages runtime, ImageCache cache, Pull
             {
                 continue;
             }
-            var image = await runtime.FindImageAsync(reference, cancellationToken) ?? throw new RuntimeException($"image {reference} is gone after it was pulled");
+            var image = await cache.ReadAsync(reference, cancellationToken) ?? throw new RuntimeException($"image {reference} is gone after it was pulled");
             pulled.Add(image.Id, ImageName.RepositoryOf(reference), candidates[i]);
             return image;
         }

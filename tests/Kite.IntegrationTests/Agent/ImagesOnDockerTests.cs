@@ -52,7 +52,9 @@ internal sealed class ImagesOnDockerTests
 
         await CreateAsync("allowed", "wrong", "right");
         var allowed = await node.WaitAsync("allowed", DockerNode.IsReady);
-        Assert.That(allowed.Status.ContainerStatuses[0].ImageID, Does.StartWith($"docker-pullable://{image.Split(":1")[0]}@sha256:").Or.StartWith("docker-pullable://127.0.0.1:"));
+        Assert.That(allowed.Status.ContainerStatuses[0].ImageID, Does.StartWith($"docker-pullable://{registry.Host}/team/").And.Contain("@sha256:"));
+        await node.StopAsync();
+        await node.StartAsync();
 
         await node.CreateAsync("freeloader", "sleep 1000", container => container with { Image = image, ImagePullPolicy = "Never" });
         var freeloader = await node.WaitAsync("freeloader", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImageNeverPull" }]);

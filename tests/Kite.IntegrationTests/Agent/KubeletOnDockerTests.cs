@@ -173,7 +173,7 @@ internal sealed class KubeletOnDockerTests
         await node.CreateAsync("pull", "true", container => container with { Image = "127.0.0.1:1/none:1" });
         await node.CreateAsync("bad", "true", container => container with { Image = "Not An Image" });
         var never = await node.WaitAsync("never", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImageNeverPull" }]);
-        var pull = await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImagePull" }]);
+        var pull = await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "RegistryUnavailable" }]);
         await node.WaitAsync("bad", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "InvalidImageName" }]);
         await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ImagePullBackOff" }]);
         Assert.That(pull.Status.ContainerStatuses[0].State!.Waiting!.Message, Does.Contain("connection refused"));

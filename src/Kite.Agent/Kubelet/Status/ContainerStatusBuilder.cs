@@ -31,7 +31,7 @@ internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
         {
             Name = container.Name,
             Image = container.Image ?? "",
-            ImageID = latest is null ? "" : latest.IsLost ? reported?.ImageID ?? "" : ImageId(latest),
+            ImageID = latest is null ? "" : latest.IsLost ? reported?.ImageID ?? "" : ImageId(latest, reported),
             ContainerID = latest is null ? null : $"{seen.Scheme}://{latest.Id}",
             RestartCount = latest?.Attempt ?? reported?.RestartCount ?? 0,
             LastState = LastState(container, starts, reported),
@@ -142,6 +142,10 @@ internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
         RecursiveReadOnly = mount.ReadOnly is true ? "Disabled" : null,
     };
 
-    private string ImageId(RuntimeContainer container) =>
-        seen.ImageDigest(container.ImageId) is { } digest ? $"{seen.Scheme}-pullable://{digest}" : $"{seen.Scheme}://{container.ImageId}";
+    /// <summary>Where its image came from, else the image's own id. After a restart of Kite only what was told before still says where.</summary>
+    private string ImageId(RuntimeContainer container, ContainerStatus? reported)
+    {
+        if (seen.ImageDigest(container.ImageId) is { } digest) return $"{seen.Scheme}-pullable://{digest}";
+        return reported is { ImageID.Length: > 0 } && LostContainers.IdOf(reported.ContainerID) == container.Id ? reported.ImageID : $"{seen.Scheme}://{container.ImageId}";
+    }
 }
