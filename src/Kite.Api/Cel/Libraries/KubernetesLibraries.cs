@@ -17,6 +17,11 @@ namespace Kite.Api.Cel.Libraries;
 /// </summary>
 public static class KubernetesLibraries
 {
+    private static readonly Lazy<CelFunctionRegistry> ForAll = new(() => Base(new RegularExpressionCache()));
+
+    /// <summary>The functions of <see cref="Base"/>, made once for the process when they are first needed.</summary>
+    public static CelFunctionRegistry Shared => ForAll.Value;
+
     /// <summary>The functions for rules of CustomResourceDefinitions, validating policies, match conditions and the like.</summary>
     /// <param name="expressions">Where compiled regular expressions are kept.</param>
     public static CelFunctionRegistry Base(RegularExpressionCache expressions) => new(All(expressions));

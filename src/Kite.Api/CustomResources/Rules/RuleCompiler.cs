@@ -1,10 +1,8 @@
 using Kite.Api.Cel;
-using Kite.Api.Cel.Functions;
 using Kite.Api.Cel.Libraries;
 using Kite.Api.Cel.Schemas;
 using Kite.Api.Cel.Types;
 using Kite.Api.CustomResources.Definitions;
-using Kite.Api.RegularExpressions;
 
 namespace Kite.Api.CustomResources.Rules;
 
@@ -16,8 +14,6 @@ internal sealed class RuleCompiler
 
     /// <summary>The variable that stands for the value before the update.</summary>
     internal const string OldSelf = "oldSelf";
-
-    private static readonly Lazy<CelFunctionRegistry> Functions = new(() => KubernetesLibraries.Base(new RegularExpressionCache()));
 
     private readonly StructuralSchema schema;
     private readonly CelEnvironment plain;
@@ -63,7 +59,7 @@ internal sealed class RuleCompiler
 
     private static CelEnvironment Environment(DeclaredTypes types, CelType self, CelType oldSelf) => new(new CelEnvironmentOptions
     {
-        Functions = Functions.Value,
+        Functions = KubernetesLibraries.Shared,
         Types = types,
         Variables = [new CelVariable(Self, self), new CelVariable(OldSelf, oldSelf)],
     });

@@ -21,8 +21,11 @@ internal sealed class OidcIssuer(OidcIssuerOptions options, TimeProvider time) :
             throw new InvalidTokenException($"oidc: verify token: oidc: expected audience in [{Quoted(options.Audiences)}] got [{Quoted(token.Audiences)}]");
         CheckTime(token);
         if (!await keys.VerifyAsync(token, cancellationToken)) throw new InvalidTokenException("oidc: verify token: failed to verify signature: failed to verify id token signature");
+        var user = UserOf(token.Claims, cancellationToken);
         CheckClaims(token.Claims);
-        return UserOf(token.Claims);
+        options.Expressions.CheckClaims(token.Claims, cancellationToken);
+        options.Expressions.CheckUser(user, cancellationToken);
+        return user;
     }
 
     /// <inheritdoc/>
@@ -47,13 +50,29 @@ internal sealed class OidcIssuer(OidcIssuerOptions options, TimeProvider time) :
         }
     }
 
-    private UserInfo UserOf(JsonObject claims)
+    private UserInfo UserOf(JsonObject claims, CancellationToken cancellationToken)
     {
-        var name = options.Username.Username(claims);
+        var expressions = options.Expressions;
+        var name = expressions.Username is { } username ? TokenExpressions.Text(username, "username", claims, cancellationToken) : options.Username?.Username(claims) ?? "";
         if (name.Length == 0) throw new InvalidTokenException("oidc: username claim is empty");
-        var uid = options.UidClaim.Length == 0 ? "" : claims.TextOrNull(options.UidClaim) ?? throw new InvalidTokenException($"oidc: parse uid claim \"{options.UidClaim}\": claim not present");
+        var groups = expressions.Groups is { } texts ? TokenExpressions.Texts(texts, "group", claims, cancellationToken) : options.Groups?.Groups(claims) ?? [];
+        return new(name, groups) { Uid = UidOf(claims, cancellationToken), Extra = ExtraOf(claims, cancellationToken) };
+    }
+
+    private string UidOf(JsonObject claims, CancellationToken cancellationToken)
+    {
+        if (options.Expressions.Uid is { } uid) return TokenExpressions.Text(uid, "uid", claims, cancellationToken);
+        return options.UidClaim.Length == 0 ? "" : claims.TextOrNull(options.UidClaim) ?? throw new InvalidTokenException($"oidc: parse uid claim \"{options.UidClaim}\": claim not present");
+    }
+
+    private Dictionary<string, IReadOnlyList<string>> ExtraOf(JsonObject claims, CancellationToken cancellationToken)
+    {
         var extra = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var (key, expression) in options.Expressions.Extra)
+        {
+            if (TokenExpressions.Texts(expression, "extra", claims, cancellationToken) is { Count: > 0 } values) extra[key] = values;
+        }
         if (claims.Text("jti") is { Length: > 0 } id) extra["authentication.kubernetes.io/credential-id"] = ["JTI=" + id];
-        return new(name, options.Groups?.Groups(claims) ?? []) { Uid = uid, Extra = extra };
+        return extra;
     }
 }

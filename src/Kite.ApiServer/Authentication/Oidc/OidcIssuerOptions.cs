@@ -18,9 +18,13 @@ internal sealed record OidcIssuerOptions
     /// <summary>Claims that must be there with a value; an empty value demands the claim alone.</summary>
     public IReadOnlyList<(string Claim, string Value)> RequiredClaims { get; init; } = [];
 
-    public required ClaimMapping Username { get; init; }
+    /// <summary>The claim that names the user; null where an expression does.</summary>
+    public ClaimMapping? Username { get; init; }
 
     public ClaimMapping? Groups { get; init; }
 
     public string UidClaim { get; init; } = "";
+
+    /// <summary>What is said of tokens in expressions instead.</summary>
+    public TokenExpressions Expressions { get; init; } = TokenExpressions.None;
 }

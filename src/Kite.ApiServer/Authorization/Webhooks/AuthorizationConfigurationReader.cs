@@ -38,7 +38,9 @@ internal static class AuthorizationConfigurationReader
             node.Invalid("timeout", node.Text("timeout"), given <= TimeSpan.Zero ? "must be > 0s" : "must be <= 30s");
         if (node.Required("subjectAccessReviewVersion") is not ("" or "v1" or "v1beta1") and var version) node.Problem("subjectAccessReviewVersion", $"Unsupported value: \"{version}\": supported values: \"v1\", \"v1beta1\"");
         if (node.Required("failurePolicy") is not ("" or "NoOpinion" or "Deny") and var policy) node.Problem("failurePolicy", $"Unsupported value: \"{policy}\": supported values: \"Deny\", \"NoOpinion\"");
-        if (node.Objects("matchConditions").Count > 0) node.Problem("matchConditions", "Forbidden: expressions can't be evaluated here");
+        if (node.Text("matchConditionSubjectAccessReviewVersion") is not ("" or "v1") and var matched) node.Problem("matchConditionSubjectAccessReviewVersion", $"Unsupported value: \"{matched}\": supported values: \"v1\"");
+        else if (!node.Has("matchConditionSubjectAccessReviewVersion") && node.Objects("matchConditions").Count > 0) node.Problem("matchConditionSubjectAccessReviewVersion", "Required value: required if match conditions are specified");
+        var conditions = WebhookConditions.Read(node);
         return ReadAddress(node) is not { } address
             ? null
             : new()
@@ -50,6 +52,7 @@ internal static class AuthorizationConfigurationReader
                 AuthorizedTtl = Ttl(node, "cacheAuthorizedRequests", "authorizedTTL", TimeSpan.FromMinutes(5)),
                 UnauthorizedTtl = Ttl(node, "cacheUnauthorizedRequests", "unauthorizedTTL", TimeSpan.FromSeconds(30)),
                 DeniesOnFailure = node.Text("failurePolicy") == "Deny",
+                Conditions = conditions,
             };
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
 using Kite.ApiServer.Authentication;
+using Kite.ApiServer.Configuration;
 using Kite.ApiServer.Webhooks;
 using Microsoft.Extensions.Logging;
 
@@ -22,15 +23,16 @@ internal sealed partial class WebhookAuthorizer(WebhookAuthorizerOptions options
     public async ValueTask<AuthorizationDecision> AuthorizeAsync(AuthorizationAttributes attributes, CancellationToken cancellationToken)
     {
         var spec = ReviewBody.SpecOf(attributes);
-        var key = spec.ToJsonString();
-        if (decisions.TryGet(key, out var known)) return known;
         try
         {
+            if (!options.Conditions.Match(spec, cancellationToken)) return new(false, "");
+            var key = spec.ToJsonString();
+            if (decisions.TryGet(key, out var known)) return known;
             var decision = await AskAsync(spec, cancellationToken);
             if (key.Length <= LongestKey) decisions.Set(key, decision, decision.Allowed ? options.AuthorizedTtl : options.UnauthorizedTtl);
             return decision;
         }
-        catch (WebhookCallException e)
+        catch (Exception e) when (e is WebhookCallException or ExpressionFailedException)
         {
             Log.Failed(logger, options.Name, e.Message);
             return new(false, "") { Denied = options.DeniesOnFailure, Error = e.Message };

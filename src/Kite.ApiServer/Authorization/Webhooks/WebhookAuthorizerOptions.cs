@@ -22,4 +22,7 @@ internal sealed record WebhookAuthorizerOptions
 
     /// <summary>True where a webhook that gives no answer means no; false where the next authorizer is asked.</summary>
     public required bool DeniesOnFailure { get; init; }
+
+    /// <summary>What it is asked.</summary>
+    public WebhookConditions Conditions { get; init; } = WebhookConditions.None;
 }

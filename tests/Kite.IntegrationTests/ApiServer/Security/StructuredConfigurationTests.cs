@@ -27,7 +27,7 @@ public sealed class StructuredConfigurationTests
         issuer = await FakeIssuer.StartAsync();
         webhooks = await HttpsServer.StartAsync(AnswerAsync);
         WriteAuthentication("/readyz");
-        Write("authz", $"{{apiVersion: apiserver.config.k8s.io/v1, kind: AuthorizationConfiguration, authorizers: [{{type: Webhook, name: hook, webhook: {{timeout: 3s, subjectAccessReviewVersion: v1, failurePolicy: Deny, connectionInfo: {{type: KubeConfigFile, kubeConfigFile: {File("hook")}}}}}}}, {{type: Node, name: node}}, {{type: RBAC, name: rbac}}]}}");
+        Write("authz", $"{{apiVersion: apiserver.config.k8s.io/v1, kind: AuthorizationConfiguration, authorizers: [{{type: Webhook, name: hook, webhook: {{timeout: 3s, subjectAccessReviewVersion: v1, matchConditionSubjectAccessReviewVersion: v1, matchConditions: [{{expression: \"request.?resourceAttributes.resource.orValue('') != 'pods'\"}}], failurePolicy: Deny, connectionInfo: {{type: KubeConfigFile, kubeConfigFile: {File("hook")}}}}}}}, {{type: Node, name: node}}, {{type: RBAC, name: rbac}}]}}");
         Write("hook", $"{{clusters: [{{name: c, cluster: {{server: '{webhooks.Url}', certificate-authority-data: {webhooks.CaBundle}}}}}], users: [{{name: u, user: {{token: let-me-in}}}}], contexts: [{{name: x, context: {{cluster: c, user: u}}}}], current-context: x}}");
         server = await ApiServerFixture.StartAsync(security: new ApiServerSecurityOptions
         {
@@ -69,6 +69,8 @@ public sealed class StructuredConfigurationTests
     {
         var token = issuer.Token("\"sub\":\"jane\"");
         Assert.That((await SendAsync(token, "/api/v1/namespaces/default/configmaps?labelSelector=a%3Db")).Code, Is.EqualTo(HttpStatusCode.OK), "allowed by the webhook");
+        Assert.That((await SendAsync(token, "/api/v1/namespaces/default/pods")).Code, Is.EqualTo(HttpStatusCode.Forbidden), "the webhook isn't asked about pods, and RBAC says no");
+        Assert.That(asked.Where(review => review["spec"]?["resourceAttributes"]?["resource"]?.ToString() == "pods"), Is.Empty);
         Assert.That((await SendAsync(token, "/apis")).Code, Is.EqualTo(HttpStatusCode.OK), "no opinion, and RBAC allows discovery");
         var (code, body) = await SendAsync(token, "/api/v1/namespaces/default/secrets");
         Assert.That(code, Is.EqualTo(HttpStatusCode.Forbidden));

@@ -16,6 +16,9 @@ internal sealed class GroupValidationTests
     [TestCase("ResourceClaim", """{"metadata":{"name":"c","namespace":"n"},"spec":{"devices":{"requests":[{"name":"r","exactly":{"deviceClassName":"d","allocationMode":"All","count":2}}]}}}""", "spec.devices.requests[0].exactly.count: Invalid value: 2: must not be specified when allocationMode is 'All'")]
     [TestCase("ResourceClaim", """{"metadata":{"name":"c","namespace":"n"},"spec":{"devices":{"requests":[{"name":"r","exactly":{"deviceClassName":"d"}}],"config":[{"requests":["x"],"opaque":{"driver":"d","parameters":{}}}]}}}""", "spec.devices.config[0].requests[0]: Invalid value: \"x\": must be the name of a request in the claim or the name of a request and a subrequest separated by '/'")]
     [TestCase("DeviceClass", """{"metadata":{"name":"d"},"spec":{"selectors":[{}]}}""", "spec.selectors[0].cel: Required value")]
+    [TestCase("DeviceClass", """{"metadata":{"name":"d"},"spec":{"selectors":[{"cel":{"expression":"device.driver"}}]}}""", "spec.selectors[0].cel.expression: Invalid value: \"device.driver\": must evaluate to bool or the unknown type, not string")]
+    [TestCase("DeviceClass", """{"metadata":{"name":"d"},"spec":{"selectors":[{"cel":{"expression":"device.x"}}]}}""", "spec.selectors[0].cel.expression: Invalid value: \"device.x\": compilation failed: ERROR: <input>:1:7: undefined field 'x'\n | device.x\n | ......^")]
+    [TestCase("DeviceClass", """{"metadata":{"name":"d"},"spec":{"selectors":[{"cel":{"expression":"device.attributes.all(a, device.attributes.all(b, device.attributes.all(c, device.attributes.all(d, true))))"}}]}}""", "spec.selectors[0].cel.expression: Forbidden: too complex, exceeds cost limit")]
     [TestCase("ResourceSlice", """{"metadata":{"name":"s"},"spec":{"driver":"d","pool":{"name":"p","resourceSliceCount":1}}}""", "spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required")]
     [TestCase("CertificateSigningRequest", """{"metadata":{"name":"c"},"spec":{"signerName":"example.com/s","usages":["client auth","client auth"],"expirationSeconds":5}}""", "spec.expirationSeconds: Invalid value: 5: may not specify a duration less than 600 seconds (10 minutes)")]
     [TestCase("CertificateSigningRequest", """{"metadata":{"name":"c"},"spec":{"signerName":"example.com/s","usages":["client auth","client auth"]}}""", "spec.usages[1]: Duplicate value: \"client auth\"")]
@@ -29,6 +32,14 @@ internal sealed class GroupValidationTests
     [TestCase("APIService", """{"metadata":{"name":"v1.g"},"spec":{"group":"g","version":"v1","groupPriorityMinimum":1,"versionPriority":1,"insecureSkipTLSVerify":true,"caBundle":"YWJj","service":{"name":"s","namespace":"n"}}}""", "spec.insecureSkipTLSVerify: Invalid value: true: may not be true if caBundle is present")]
     [TestCase("APIService", """{"metadata":{"name":"v1.g"},"spec":{"group":"g","version":"v1","groupPriorityMinimum":1,"versionPriority":1,"service":{}}}""", "spec.service.namespace: Required value")]
     public void A_kind_is_checked_in_upstreams_words(string kind, string json, string problem) => Assert.That(ApiFixture.Problems(kind, json), Does.Contain(problem));
+
+    [TestCase("device.driver == 'gpu.example.com' && device.attributes['gpu.example.com'].model.lowerAscii().matches('^a[0-9]+')")]
+    [TestCase("cel.bind(gpu, device.attributes['gpu.example.com'], gpu.family.startsWith('a') && gpu.driverVersion.isGreaterThan(semver('1.2.3')))")]
+    [TestCase("device.capacity['gpu.example.com'].memory.compareTo(quantity('10Gi')) >= 0")]
+    [TestCase("device.attributes['gpu.example.com'].healthy")]
+    public void A_selector_of_devices_may_use_what_devices_have(string expression) => Assert.That(
+        ApiFixture.Problems("DeviceClass", $$$"""{"metadata":{"name":"d"},"spec":{"selectors":[{"cel":{"expression":"{{{expression}}}"}}]}}"""),
+        Is.Empty);
 
     [TestCase("series", """{"count":1,"lastObservedTime":"2026-01-02T03:04:05.000006Z"}""", "series.count: Invalid value: \"\": should be at least 2")]
     [TestCase("type", "\"Odd\"", "type: Invalid value: \"\": has invalid value: Odd")]

@@ -45,6 +45,19 @@ public sealed class AuthenticationConfigurationReaderTests
         () => Read($"{{apiVersion: apiserver.config.k8s.io/v1, kind: AuthenticationConfiguration, jwt: [{{issuer: {{url: https://acme.com, audiences: [a]}}, claimMappings: {{{mapping}}}}}]}}"),
         Throws.InstanceOf<ConfigurationException>().With.Message.EqualTo("f: " + problem));
 
+    [TestCase("claimMappings: { username: { claim: a, prefix: '', expression: claims.a } }", "jwt[0].claimMappings.username: Invalid value: \"\": claim and expression can't both be set")]
+    [TestCase("claimMappings: { username: { prefix: x, expression: claims.a } }", "jwt[0].claimMappings.username.prefix: Invalid value: \"x\": may not be specified when expression is set")]
+    [TestCase("claimMappings: { username: { expression: clams.a } }", "jwt[0].claimMappings.username.expression: Invalid value: \"clams.a\": compilation failed: ERROR: <input>:1:1: undeclared reference to 'clams' (in container '')\n | clams.a\n | ^")]
+    [TestCase("claimMappings: { username: { expression: claims.email } }", "jwt[0].claimMappings.username.expression: Invalid value: \"claims.email\": claims.email_verified must be used in claimMappings.username.expression or claimMappings.extra[*].valueExpression or claimValidationRules[*].expression when claims.email is used in claimMappings.username.expression")]
+    [TestCase("claimMappings: { username: { expression: claims.a }, extra: [{ key: Foo, valueExpression: claims.b }] }", "[jwt[0].claimMappings.extra[0].key: Invalid value: \"Foo\": must be a domain-prefixed path (such as \"acme.io/foo\"), jwt[0].claimMappings.extra[0].key: Invalid value: \"Foo\": must be lowercase]")]
+    [TestCase("claimMappings: { username: { expression: claims.a }, extra: [{ key: x.k8s.io/a }] }", "[jwt[0].claimMappings.extra[0].key: Invalid value: \"x.k8s.io/a\": k8s.io, kubernetes.io and their subdomains are reserved for Kubernetes use, jwt[0].claimMappings.extra[0].valueExpression: Required value]")]
+    [TestCase("claimMappings: { username: { expression: claims.a } }, claimValidationRules: [{ expression: claims.b }]", "jwt[0].claimValidationRules[0].expression: Invalid value: \"claims.b\": must evaluate to bool")]
+    [TestCase("claimMappings: { username: { expression: claims.a } }, claimValidationRules: [{ expression: 'true', requiredValue: x }, { expression: 'true' }]", "[jwt[0].claimValidationRules[0].requiredValue: Invalid value: \"x\": may not be specified when expression is set, jwt[0].claimValidationRules[1].expression: Duplicate value: \"true\"]")]
+    [TestCase("claimMappings: { username: { expression: claims.a } }, userValidationRules: [{ message: x }, { expression: user.name == '' }]", "[jwt[0].userValidationRules[0].expression: Required value, jwt[0].userValidationRules[1].expression: Invalid value: \"user.name == ''\": compilation failed: ERROR: <input>:1:5: undefined field 'name'\n | user.name == ''\n | ....^]")]
+    public void A_bad_expression_is_told(string rest, string problem) => Assert.That(
+        () => Read($"{{apiVersion: apiserver.config.k8s.io/v1, kind: AuthenticationConfiguration, jwt: [{{issuer: {{url: https://acme.com, audiences: [a]}}, {rest}}}]}}"),
+        Throws.InstanceOf<ConfigurationException>().With.Message.EqualTo("f: " + problem));
+
     [Test]
     public void Another_kind_is_refused() => Assert.That(
         () => Read("{apiVersion: v1, kind: ConfigMap}"),

@@ -84,7 +84,7 @@ public sealed class OidcAuthenticatorTests
         var options = new OidcIssuerOptions { Url = issuer.Url, CertificateAuthority = issuer.Authority, Audiences = ["kite"], Username = new("sub", "oidc:"), Groups = new("team", "team-"), UidClaim = "no" };
         authenticator?.Dispose();
         authenticator = new(new ServiceAccountTokenOptions { Issuer = "https://own", ApiAudiences = ["https://own"] });
-        authenticator.Configure([new OidcIssuer(change(options) with { UidClaim = change(options).Username.Claim == "sub" ? "no" : "" }, time)]);
+        authenticator.Configure([new OidcIssuer(change(options) with { UidClaim = change(options).Username!.Claim == "sub" ? "no" : "" }, time)]);
     }
 
     private Task<TokenIdentity?> AuthenticateAsync(string token) => authenticator.AuthenticateAsync(token, [], CancellationToken.None).AsTask();
