@@ -51,9 +51,9 @@ internal static class MappingReader
         return (claim, claim.Length == 0 && expression.Length > 0 ? Compile(node!, "expression") : null);
     }
 
-    private static IReadOnlyList<(string Key, ConfiguredExpression Value)> ReadExtra(ConfigurationNode mappings)
+    private static List<(string Key, ConfiguredExpression Value)> ReadExtra(ConfigurationNode mappings)
     {
-        var extra = new List<(string, ConfiguredExpression)>();
+        var extra = new List<(string Key, ConfiguredExpression Value)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var mapping in mappings.Objects("extra"))
         {
