@@ -1,4 +1,5 @@
 using Kite.Api.Apply;
+using Kite.Api.Client;
 using Kite.Api.Codecs.Protobuf;
 using Kite.Api.CustomResources;
 using Kite.Api.Decoding;
@@ -87,6 +88,14 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<WatchMetrics>();
         services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<WatchMetrics>());
         services.AddSingleton<IMetricsSource, StorageMetrics>();
+        services.AddSingleton<AdmissionMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<AdmissionMetrics>());
+        services.AddSingleton<AdmissionWebhookMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<AdmissionWebhookMetrics>());
+        services.AddSingleton<PolicyMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<PolicyMetrics>());
+        services.TryAddSingleton<WorkQueueRegistry>();
+        services.AddSingleton<IMetricsSource, WorkQueueMetrics>();
         services.AddSingleton<IMetricsSource, ProcessMetrics>();
         services.AddSingleton<UserResolver>();
         services.AddSingleton<RequestAuthorization>();

@@ -12,6 +12,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>The oldest revision that can still be read at or watched from.</summary>
     long CompactedRevision { get; }
 
+    /// <summary>How much of the disk the store takes, in bytes.</summary>
+    long SizeInBytes { get; }
+
     /// <summary>Reads the current state of a key, or null.</summary>
     ValueTask<StoreEntry?> GetAsync(string key, CancellationToken cancellationToken);
 

@@ -9,8 +9,9 @@ namespace Kite.Api.Client;
 /// <param name="controllers">The controllers to run.</param>
 /// <param name="informers">Where controllers get their copies from.</param>
 /// <param name="timeProvider">The clock of delays.</param>
+/// <param name="statistics">Learns of the queues.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class ControllerRunner(IEnumerable<IController> controllers, IInformerFactory informers, TimeProvider timeProvider, ILogger<ControllerRunner> logger) : BackgroundService
+public sealed partial class ControllerRunner(IEnumerable<IController> controllers, IInformerFactory informers, TimeProvider timeProvider, WorkQueueRegistry statistics, ILogger<ControllerRunner> logger) : BackgroundService
 {
     private const int WorkersPerController = 4;
 
@@ -21,7 +22,8 @@ public sealed partial class ControllerRunner(IEnumerable<IController> controller
         var queues = new List<WorkQueue<ObjectKey>>();
         foreach (var controller in controllers)
         {
-            var queue = new WorkQueue<ObjectKey>(timeProvider);
+            var queue = new WorkQueue<ObjectKey>(timeProvider, controller.Name);
+            statistics.Add(queue.Statistics);
             queues.Add(queue);
             var used = new RecordingInformerFactory(informers);
             controller.Register(used, queue);

@@ -6,7 +6,8 @@ namespace Kite.Api.Client;
 /// <summary>A work queue with exponential back-off per key.</summary>
 /// <remarks>Semantics of client-go's rate-limiting work queue: <see href="https://pkg.go.dev/k8s.io/client-go/util/workqueue"/></remarks>
 /// <param name="timeProvider">The clock of delays.</param>
-public sealed class WorkQueue<TKey>(TimeProvider timeProvider) : IWorkQueue<TKey>, IDisposable
+/// <param name="name">What the queue is called in its statistics.</param>
+public sealed class WorkQueue<TKey>(TimeProvider timeProvider, string name = "") : IWorkQueue<TKey>, IDisposable
     where TKey : notnull
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(5);
@@ -14,11 +15,14 @@ public sealed class WorkQueue<TKey>(TimeProvider timeProvider) : IWorkQueue<TKey
 
     private readonly Channel<TKey> ready = Channel.CreateUnbounded<TKey>();
     private readonly Lock gate = new();
-    private readonly HashSet<TKey> waiting = [];
-    private readonly HashSet<TKey> processing = [];
+    private readonly Dictionary<TKey, long> waiting = [];
+    private readonly Dictionary<TKey, long> processing = [];
     private readonly HashSet<TKey> again = [];
     private readonly ConcurrentDictionary<TKey, int> failures = new();
     private readonly Dictionary<TKey, DelayedAdd> delayed = [];
+
+    /// <summary>What is counted of it.</summary>
+    public WorkQueueStatistics Statistics { get; } = new(name, timeProvider);
 
     /// <summary>How many keys wait.</summary>
     public int Depth => ready.Reader.Count;
@@ -28,8 +32,8 @@ public sealed class WorkQueue<TKey>(TimeProvider timeProvider) : IWorkQueue<TKey
     {
         lock (gate)
         {
-            if (processing.Contains(key)) again.Add(key);
-            else if (waiting.Add(key)) ready.Writer.TryWrite(key);
+            if (processing.ContainsKey(key)) again.Add(key);
+            else Enqueue(key);
         }
     }
 
@@ -58,6 +62,7 @@ public sealed class WorkQueue<TKey>(TimeProvider timeProvider) : IWorkQueue<TKey
     /// <inheritdoc/>
     public void Retry(TKey key)
     {
+        Statistics.Retry();
         var count = failures.AddOrUpdate(key, 0, (_, n) => Math.Min(n + 1, 30));
         var delay = FirstBackOff * Math.Pow(2, count);
         AddAfter(key, delay < LongestBackOff ? delay : LongestBackOff);
@@ -72,8 +77,8 @@ public sealed class WorkQueue<TKey>(TimeProvider timeProvider) : IWorkQueue<TKey
         var key = await ready.Reader.ReadAsync(cancellationToken);
         lock (gate)
         {
-            waiting.Remove(key);
-            processing.Add(key);
+            waiting.Remove(key, out var added);
+            processing[key] = Statistics.Take(added);
         }
         return key;
     }
@@ -83,8 +88,8 @@ public sealed class WorkQueue<TKey>(TimeProvider timeProvider) : IWorkQueue<TKey
     {
         lock (gate)
         {
-            processing.Remove(key);
-            if (again.Remove(key) && waiting.Add(key)) ready.Writer.TryWrite(key);
+            if (processing.Remove(key, out var taken)) Statistics.Done(taken);
+            if (again.Remove(key)) Enqueue(key);
         }
     }
 
@@ -96,6 +101,13 @@ public sealed class WorkQueue<TKey>(TimeProvider timeProvider) : IWorkQueue<TKey
             foreach (var add in delayed.Values) add.Timer?.Dispose();
             delayed.Clear();
         }
+    }
+
+    private void Enqueue(TKey key)
+    {
+        if (waiting.ContainsKey(key)) return;
+        waiting.Add(key, Statistics.Add());
+        ready.Writer.TryWrite(key);
     }
 
     private void OnDue(TKey key, DelayedAdd add)

@@ -53,6 +53,9 @@ public sealed class AdmissionRequest
     /// <summary>Adds an annotation (key, value) to the request's audit event; null where nobody keeps one.</summary>
     public Action<string, string>? Annotate { get; init; }
 
+    /// <summary>Adds an annotation that tells what was written; null where the audit event doesn't keep that.</summary>
+    public Action<string, string>? AnnotateInDetail { get; init; }
+
     /// <summary>What quotas were charged for the write; whoever admits the write disposes it once the write has ended.</summary>
     internal IDisposable? Charge { get; set; }
 

@@ -1,5 +1,6 @@
 using Kite.ApiServer.Certificates;
 using Kite.ApiServer.Discovery;
+using Kite.ApiServer.Metrics;
 using Kite.ApiServer.OpenApi;
 using Kite.ApiServer.Streaming;
 using Kite.ApiServer.Webhooks;
@@ -23,6 +24,8 @@ internal static class AggregationServiceCollectionExtensions
         services.AddSingleton<IRemoteOpenApi>(provider => provider.GetRequiredService<RemoteDocuments>());
         services.AddSingleton<RemoteReader>();
         services.AddSingleton<AvailabilityProbe>();
+        services.AddSingleton<AggregationMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<AggregationMetrics>());
         services.AddSingleton<AggregationProxy>();
         services.AddHostedService<LocalApiServices>();
         services.AddHostedService<RemoteController>();

@@ -16,6 +16,7 @@ internal sealed partial class RemoteController(
     ResourceCaches caches,
     ApiServiceTable services,
     AvailabilityProbe probe,
+    AggregationMetrics metrics,
     RemoteReader reader,
     RemoteDocuments documents,
     ServerClient server,
@@ -150,6 +151,7 @@ internal sealed partial class RemoteController(
         var since = old?.Status == status ? old.LastTransitionTime : null;
         var now = new APIServiceCondition { Type = "Available", Status = status, Reason = found.Reason, Message = found.Message, LastTransitionTime = since ?? time.GetUtcNow() };
         Log.Changed(logger, name, status, found.Reason, found.Message);
+        if (!found.IsAvailable) metrics.Lost(name, found.Reason);
         try
         {
             await resource.UpdateAsync(stored with { Status = new APIServiceStatus { Conditions = [.. stored.Status.Conditions.Where(condition => condition.Type != "Available"), now] } }, cancellationToken, "status");

@@ -44,13 +44,16 @@ internal sealed class AuditEvent(AuditDecision decision, HttpContext context, Re
     /// <summary>The <c>Status</c> that was answered, as JSON; null where it was none.</summary>
     public ReadOnlyMemory<byte>? Status { get; private set; }
 
+    /// <summary>True where what is sent is kept.</summary>
+    public bool KeepsRequest => decision.Level >= AuditLevel.Request;
+
     /// <summary>True where what is answered is kept.</summary>
     public bool KeepsResponse => decision.Level >= AuditLevel.RequestResponse;
 
     /// <summary>Keeps what was sent, where the level says so.</summary>
     public void Send(ReadOnlySpan<byte> json)
     {
-        if (decision.Level >= AuditLevel.Request) RequestObject = json.ToArray();
+        if (KeepsRequest) RequestObject = json.ToArray();
     }
 
     /// <summary>Keeps what is answered, where the level says so; bytes that nobody will change.</summary>

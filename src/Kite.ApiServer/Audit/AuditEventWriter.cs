@@ -46,37 +46,12 @@ internal static class AuditEventWriter
         var request = audited.Context.Request;
         writer.WriteString("requestURI"u8, $"{request.Path}{request.QueryString}");
         writer.WriteString("verb"u8, audited.Request.Verb);
-        WriteUser(writer, "user", audited.User);
-        if (audited.ImpersonatedUser is { } impersonated) WriteUser(writer, "impersonatedUser", impersonated);
+        UserInfoWriter.Write(writer, "user", audited.User);
+        if (audited.ImpersonatedUser is { } impersonated) UserInfoWriter.Write(writer, "impersonatedUser", impersonated);
         writer.WriteStartArray("sourceIPs"u8);
         foreach (var address in SourceAddresses.Of(audited.Context)) writer.WriteStringValue(address);
         writer.WriteEndArray();
         if (request.Headers.UserAgent.ToString() is { Length: > 0 } agent) writer.WriteString("userAgent"u8, agent.Length > 1024 ? agent[..1024] + "...TRUNCATED" : agent);
-    }
-
-    private static void WriteUser(Utf8JsonWriter writer, string name, UserInfo? user)
-    {
-        writer.WriteStartObject(name);
-        if (user is not null)
-        {
-            writer.WriteString("username"u8, user.Name);
-            if (user.Uid.Length > 0) writer.WriteString("uid"u8, user.Uid);
-            if (user.Groups.Count > 0) WriteTexts(writer, "groups", user.Groups);
-            if (user.Extra.Count > 0)
-            {
-                writer.WriteStartObject("extra"u8);
-                foreach (var (key, values) in user.Extra) WriteTexts(writer, key, values);
-                writer.WriteEndObject();
-            }
-        }
-        writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values) writer.WriteStringValue(value);
-        writer.WriteEndArray();
     }
 
     private static void WriteReference(Utf8JsonWriter writer, AuditEvent audited)

@@ -17,6 +17,9 @@ internal sealed class EncryptedStore(IStore stored, RulesInForce inForce) : ISto
     public long CompactedRevision => stored.CompactedRevision;
 
     /// <inheritdoc/>
+    public long SizeInBytes => stored.SizeInBytes;
+
+    /// <inheritdoc/>
     public async ValueTask<StoreEntry?> GetAsync(string key, CancellationToken cancellationToken) =>
         await stored.GetAsync(key, cancellationToken) is { } entry ? Plain(entry) : null;
 

@@ -1,3 +1,4 @@
+using Kite.Api.Metrics;
 using Kite.ApiServer.FlowControl.Queueing;
 using Kite.ApiServer.Metrics;
 

@@ -1,3 +1,4 @@
+using Kite.Api.Metrics;
 using Kite.ApiServer.Metrics;
 
 namespace Kite.ApiServer.FlowControl;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Kite.Api.Metrics;
 
 namespace Kite.ApiServer.Metrics;
 
@@ -41,12 +42,12 @@ internal sealed class MetricsWriter(bool isOpenMetrics)
     {
         long below = 0;
         var separator = labels.Length == 0 ? "" : ",";
-        for (var i = 0; i < histogram.Bounds.Length; i++)
+        for (var i = 0; i < histogram.Bounds.Count; i++)
         {
             below += histogram.InBucket(i);
             Line("_bucket", $"{labels}{separator}le=\"{histogram.Bounds[i].ToString("R", CultureInfo.InvariantCulture)}\"", below.ToString(CultureInfo.InvariantCulture));
         }
-        below += histogram.InBucket(histogram.Bounds.Length);
+        below += histogram.InBucket(histogram.Bounds.Count);
         var count = below.ToString(CultureInfo.InvariantCulture);
         Line("_bucket", $"{labels}{separator}le=\"+Inf\"", count);
         Line("_sum", labels, histogram.Sum.ToString("R", CultureInfo.InvariantCulture));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kite.Api.Kinds;
+using Kite.Api.Metrics;
 using Kite.ApiServer.Pipeline;
 using Microsoft.AspNetCore.Http;
 
@@ -68,7 +69,7 @@ internal sealed class RequestMetrics(ResourceCatalogue catalogue) : IMetricsSour
         // Dry runs are told apart by some families only: the others count both as one.
         foreach (var group in all.GroupBy(pair => labels(pair.Key)))
         {
-            var merged = new Histogram(of(group.First().Value).Bounds);
+            var merged = of(group.First().Value).CreateEmpty();
             foreach (var (_, counted) in group) merged.Add(of(counted));
             if (merged.Count > 0) writer.Sample(group.Key, merged);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kite.Api.Metrics;
 
 namespace Kite.ApiServer.Metrics;
 

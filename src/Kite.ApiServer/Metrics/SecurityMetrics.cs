@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kite.Api.Metrics;
 
 namespace Kite.ApiServer.Metrics;
 

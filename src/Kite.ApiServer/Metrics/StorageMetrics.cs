@@ -1,13 +1,16 @@
 using Kite.ApiServer.WatchCache;
+using Kite.Storage;
 
 namespace Kite.ApiServer.Metrics;
 
 /// <summary>What is stored, and who watches it.</summary>
-internal sealed class StorageMetrics(ResourceCaches caches) : IMetricsSource
+internal sealed class StorageMetrics(ResourceCaches caches, IStore store) : IMetricsSource
 {
     /// <inheritdoc/>
     public void Write(MetricsWriter writer)
     {
+        writer.Gauge("apiserver_storage_size_bytes", "[STABLE] Size of the storage database file physically allocated in bytes.");
+        writer.Sample("storage_cluster_id=\"sqlite\"", store.SizeInBytes);
         var all = caches.All.OrderBy(cache => cache.Resource.GroupResource, StringComparer.Ordinal).ToArray();
         writer.Gauge("apiserver_storage_objects", "[STABLE] Number of stored objects at the time of last check split by kind.");
         foreach (var cache in all) writer.Sample(MetricLabels.Of(("resource", cache.Resource.GroupResource)), cache.State.Objects.Count);

@@ -1,3 +1,5 @@
+using Kite.Api.Metrics;
+
 namespace Kite.ApiServer.Metrics;
 
 /// <summary>What is counted of the events of one resource.</summary>

@@ -37,5 +37,6 @@ internal sealed record WriteContext(ApiRequest Request, ServedResource Served, s
         IsDryRun = Options.IsDryRun,
         Warn = Request.Warn,
         Annotate = Request.Record?.Audit is { } audit ? audit.Annotate : null,
+        AnnotateInDetail = Request.Record?.Audit is { KeepsRequest: true } detailed ? detailed.Annotate : null,
     };
 }

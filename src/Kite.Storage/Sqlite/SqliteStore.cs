@@ -42,6 +42,9 @@ public sealed partial class SqliteStore : IStore
     /// <inheritdoc/>
     public long CompactedRevision => index.Compacted;
 
+    /// <inheritdoc/>
+    public long SizeInBytes => new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(file.Path))!).EnumerateFiles(Path.GetFileName(file.Path) + "*").Sum(part => part.Length);
+
     /// <summary>Opens the store, creating it where there is none; blocks until it is ready.</summary>
     /// <exception cref="StoreUnavailableException">The file is damaged, not ours, newer, in use or can't be written. Nothing was changed.</exception>
     public static SqliteStore Open(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider timeProvider)

@@ -13,7 +13,7 @@ namespace Kite.Hosting;
 /// <summary>Composes the controllers.</summary>
 internal static class ControlPlanePart
 {
-    public static Part Build(NodeConfiguration node, ClusterCertificates certificates, ServiceAccountSecretTokens tokens, InProcessClients clients, ILoggerFactory loggers) => Part.Build("controllers", loggers, services => services
+    public static Part Build(NodeConfiguration node, ClusterCertificates certificates, ServiceAccountSecretTokens tokens, InProcessClients clients, WorkQueueRegistry queues, ILoggerFactory loggers) => Part.Build("controllers", loggers, services => services
         // Informers are shared, and so is the name they read under; what a controller writes, it writes under its own.
         .AddClient(clients.For("kube-controller-manager", "system:kube-controller-manager"))
         .AddSingleton<IControllerClients>(clients)
@@ -24,5 +24,6 @@ internal static class ControlPlanePart
         })
         .AddCertificateSigning(new ClusterSigner(certificates))
         .AddTokenSecrets(new ClusterTokens(tokens))
+        .AddSingleton(queues)
         .AddHostedService<ControllerRunner>());
 }

@@ -59,7 +59,7 @@ internal static class ServerHost
         await BootstrapAsync(configuration, certificates, clients.For("kite", "system:apiserver", "system:masters"), stopping);
         await using var running = new PartGroup(
         [
-            ControlPlanePart.Build(configuration.Node, certificates, apiServer.Services.GetRequiredService<ServiceAccountSecretTokens>(), clients, loggers),
+            ControlPlanePart.Build(configuration.Node, certificates, apiServer.Services.GetRequiredService<ServiceAccountSecretTokens>(), clients, apiServer.Services.GetRequiredService<WorkQueueRegistry>(), loggers),
             ClusterDnsPart.Build(configuration.Node, clients.For("cluster-dns"), loggers),
             SchedulerPart.Build(clients.For("kube-scheduler", "system:kube-scheduler"), loggers),
         ]);

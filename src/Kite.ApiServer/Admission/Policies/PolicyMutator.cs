@@ -1,14 +1,16 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Kite.Api.Admission.Policies;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Schema;
 using Kite.ApiServer.Admission.Matching;
+using Kite.ApiServer.Metrics;
 
 namespace Kite.ApiServer.Admission.Policies;
 
 /// <summary>Makes the mutations of policies on the object of a request.</summary>
-internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInputs inputs, ConvertedObjects objects, MutatedObjects mutated)
+internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInputs inputs, ConvertedObjects objects, MutatedObjects mutated, PolicyMetrics metrics)
 {
     /// <summary>Makes all mutations, in order.</summary>
     /// <param name="invocations">The policies.</param>
@@ -27,10 +29,12 @@ internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInput
             var policy = invocation.Policy.Compiled;
             var input = (await inputs.OfAsync(request, invocation.Match, authorizer, cancellationToken)) with { Params = invocation.Param };
             var match = policy.Parts.Match(input, cancellationToken);
-            if (match.Error is { } error) failures.Add(invocation.Denied(error));
+            if (match.Error is { } unclear) failures.Add(invocation.Denied(unclear));
             if (!match.IsMatch || (request.IsReinvocation && !rounds.IsDue(invocation.Id))) continue;
             var before = request.Object;
             if (before is null) continue;
+            var started = Stopwatch.GetTimestamp();
+            var error = "no_error";
             for (var i = 0; i < policy.Count; i++)
             {
                 input = (await inputs.OfAsync(request, invocation.Match, authorizer, cancellationToken)) with { Params = invocation.Param, Namespace = @namespace };
@@ -41,9 +45,11 @@ internal sealed class PolicyMutator(ResourceCatalogue catalogue, ExpressionInput
                 }
                 catch (PolicyFailedException e)
                 {
+                    error = "invalid_error";
                     if (!policy.Parts.IgnoresFailures) failures.Add(invocation.Denied(e.Message));
                 }
             }
+            metrics.Mutated(invocation.Policy.Name, invocation.Binding.Name, error, started);
             if (!ReferenceEquals(before, request.Object) && !JsonNode.DeepEquals(before, request.Object))
             {
                 rounds.Changed();

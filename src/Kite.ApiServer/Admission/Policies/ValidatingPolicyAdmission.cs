@@ -1,13 +1,15 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Kite.Api.Admission;
 using Kite.Api.Admission.Policies;
 using Kite.Api.Errors;
 using Kite.ApiServer.Admission.Matching;
+using Kite.ApiServer.Metrics;
 
 namespace Kite.ApiServer.Admission.Policies;
 
 /// <summary>Lets ValidatingAdmissionPolicies refuse objects, as their bindings say.</summary>
-internal sealed class ValidatingPolicyAdmission(PolicyIndex<ValidatingPolicy> index, PolicyMatching matching, PolicyParams parameters, ExpressionInputs inputs) : IAdmissionPlugin
+internal sealed class ValidatingPolicyAdmission(PolicyIndex<ValidatingPolicy> index, PolicyMatching matching, PolicyParams parameters, ExpressionInputs inputs, PolicyMetrics metrics) : IAdmissionPlugin
 {
     /// <inheritdoc/>
     public string Name => "ValidatingAdmissionPolicy";
@@ -30,7 +32,7 @@ internal sealed class ValidatingPolicyAdmission(PolicyIndex<ValidatingPolicy> in
                 if (matching.Find(policy.Match, request) is not { } match) continue;
                 parameters.CheckKind(policy.ParamKind);
                 var input = await inputs.OfAsync(request, match, authorizer, cancellationToken);
-                var report = new PolicyReport(policy.Name, request);
+                var report = new PolicyReport(policy.Name, request, metrics);
                 foreach (var binding in bindings) refusal = Earlier(refusal, await ValidateAsync(policy, binding, request, input, report, cancellationToken));
                 report.Publish();
             }
@@ -58,8 +60,9 @@ internal sealed class ValidatingPolicyAdmission(PolicyIndex<ValidatingPolicy> in
         var @namespace = found.Count > 0 ? inputs.NamespaceOf(request) : null;
         foreach (var param in found)
         {
+            var started = Stopwatch.GetTimestamp();
             var verdict = policy.Compiled.Evaluate(input with { Params = param, Namespace = @namespace }, cancellationToken);
-            refusal = Earlier(refusal, report.Take(binding, verdict));
+            refusal = Earlier(refusal, report.Take(binding, verdict, started));
         }
         return refusal;
     }

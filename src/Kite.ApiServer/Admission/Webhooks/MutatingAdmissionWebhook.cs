@@ -42,6 +42,7 @@ internal sealed partial class MutatingAdmissionWebhook(
             }
             catch (CallingWebhookException e) when (candidate.Webhook.IgnoresFailures)
             {
+                WebhookAnnotations.MutatingFailedOpen(candidate, request);
                 Log.FailedOpen(logger, candidate.Webhook.Name, e.Message);
             }
             catch (CallingWebhookException e)
@@ -56,16 +57,31 @@ internal sealed partial class MutatingAdmissionWebhook(
     /// <returns>True where the webhook changed the object.</returns>
     private async ValueTask<bool> MutateAsync(WebhookCandidate candidate, AdmissionRequest request, CancellationToken cancellationToken)
     {
+        byte[] patch = [];
+        try
+        {
+            patch = await PatchAsync(candidate, request, cancellationToken);
+            return patch.Length > 0;
+        }
+        finally
+        {
+            WebhookAnnotations.Asked(candidate, request, patch);
+        }
+    }
+
+    /// <returns>The patch that changed the object; empty where nothing did.</returns>
+    private async ValueTask<byte[]> PatchAsync(WebhookCandidate candidate, AdmissionRequest request, CancellationToken cancellationToken)
+    {
         var value = await objects.ToMatchedAsync(request, candidate.Match, request.Object, cancellationToken);
         var verdict = await caller.AskAsync(candidate, request, value, isMutating: true, cancellationToken);
         foreach (var warning in verdict.Warnings) request.Warn(warning);
         foreach (var (key, text) in verdict.AuditAnnotations) request.Annotate?.Invoke($"{candidate.Webhook.Name}/{key}", text);
         if (!verdict.IsAllowed) throw WebhookDenial.Of(candidate.Webhook.Name, verdict.Status);
-        if (await patches.ApplyAsync(candidate, request, value, verdict, cancellationToken) is not { } patched) return false;
+        if (await patches.ApplyAsync(candidate, request, value, verdict, cancellationToken) is not { } patched) return [];
         ManagedFieldsGuard.Keep(request, patched);
         var isChanged = !JsonNode.DeepEquals(patched, request.Object);
         request.Object = patched;
-        return isChanged;
+        return isChanged ? verdict.Patch : [];
     }
 
     private static partial class Log

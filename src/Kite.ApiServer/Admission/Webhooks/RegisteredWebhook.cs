@@ -19,6 +19,7 @@ internal sealed class RegisteredWebhook
     /// <summary>Reads a webhook.</summary>
     public RegisteredWebhook(string configuration, JsonObject webhook)
     {
+        Configuration = configuration;
         Name = webhook.Text("name");
         Id = $"{configuration}/{Name}";
         Rules = [.. webhook.Objects("rules").Select(rule => new ResourceRule(rule))];
@@ -40,6 +41,9 @@ internal sealed class RegisteredWebhook
             unusable = e;
         }
     }
+
+    /// <summary>The name of the configuration that it is part of.</summary>
+    public string Configuration { get; }
 
     /// <summary>The name, such as <c>check.example.com</c>.</summary>
     public string Name { get; }

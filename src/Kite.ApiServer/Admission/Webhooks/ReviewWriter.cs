@@ -40,7 +40,7 @@ internal static class ReviewWriter
             WriteText(writer, "name", request.Name);
             WriteText(writer, "namespace", RequestLabels.NamespaceOf(request));
             writer.WriteString("operation"u8, ResourceRule.NameOf(request.Operation));
-            Write(writer, request.User);
+            UserInfoWriter.Write(writer, "userInfo", request.User);
             writer.WritePropertyName("object"u8);
             JsonCodec.Write(writer, value);
             writer.WritePropertyName("oldObject"u8);
@@ -70,28 +70,6 @@ internal static class ReviewWriter
         writer.WriteString("version"u8, resource.Version);
         writer.WriteString("resource"u8, resource.Plural);
         writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, UserInfo user)
-    {
-        writer.WriteStartObject("userInfo"u8);
-        WriteText(writer, "username", user.Name);
-        WriteText(writer, "uid", user.Uid);
-        if (user.Groups.Count > 0) WriteTexts(writer, "groups", user.Groups);
-        if (user.Extra.Count > 0)
-        {
-            writer.WriteStartObject("extra"u8);
-            foreach (var (key, values) in user.Extra) WriteTexts(writer, key, values);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts) writer.WriteStringValue(text);
-        writer.WriteEndArray();
     }
 
     private static void WriteText(Utf8JsonWriter writer, string name, string text)

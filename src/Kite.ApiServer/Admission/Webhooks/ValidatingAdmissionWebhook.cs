@@ -30,8 +30,11 @@ internal sealed partial class ValidatingAdmissionWebhook(WebhookIndex index, Web
             asked.Add(AskAsync(candidate, request, value, cancellationToken));
         }
         ApiStatusException? refused = null;
-        foreach (var outcome in await Task.WhenAll(asked))
+        var outcomes = await Task.WhenAll(asked);
+        for (var i = 0; i < outcomes.Length; i++)
         {
+            var outcome = outcomes[i];
+            if (outcome.FailedOpen is { } webhook) WebhookAnnotations.ValidatingFailedOpen(webhook, i, request);
             foreach (var warning in outcome.Warnings) request.Warn(warning);
             foreach (var (key, text) in outcome.AuditAnnotations) request.Annotate?.Invoke(key, text);
             refused ??= outcome.Refusal;
@@ -49,7 +52,7 @@ internal sealed partial class ValidatingAdmissionWebhook(WebhookIndex index, Web
         catch (CallingWebhookException e) when (candidate.Webhook.IgnoresFailures)
         {
             Log.FailedOpen(logger, candidate.Webhook.Name, e.Message);
-            return new([], [], null);
+            return new([], [], null) { FailedOpen = candidate.Webhook.Name };
         }
         catch (CallingWebhookException e)
         {

@@ -19,10 +19,13 @@ internal static class WebhookDenial
         var reason = status.Text("reason");
         var message = status.Text("message") is { Length: > 0 } text ? $"{by}: {text}" : reason.Length > 0 ? $"{by}: {reason}" : $"{by} without explanation";
         var isKnown = Enum.TryParse<StatusReason>(reason, out var known) && known.ToString() == reason;
-        var failure = new ApiStatusException(isKnown ? known : StatusReason.Unknown, message, Details(status.Object("details")), Math.Max(BadRequest, (int)(status.Integer("code") ?? 0)));
+        var failure = new ApiStatusException(isKnown ? known : StatusReason.Unknown, message, Details(status.Object("details")), CodeOf(status));
         if (!isKnown && reason.Length > 0) failure.Data[StatusJson.ReasonKey] = reason;
         return failure;
     }
+
+    /// <summary>The status code with which a webhook refuses.</summary>
+    public static int CodeOf(JsonObject? status) => (int)Math.Clamp(status.Integer("code") ?? 0, BadRequest, int.MaxValue);
 
     private static StatusDetails? Details(JsonObject? details) => details is null ? null : new()
     {

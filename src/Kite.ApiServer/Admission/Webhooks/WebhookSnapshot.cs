@@ -21,7 +21,7 @@ internal sealed class WebhookSnapshot((long Configurations, long Catalogue) vers
         if (webhooks.Length == 0 || ExemptResources.IsConfiguration(request.Resource)) return [];
         var key = (request.Resource, request.Subresource, request.Operation);
         if (candidates.TryGetValue(key, out var found)) return found;
-        found = [.. webhooks.Select(webhook => (Webhook: webhook, Match: resources.Find(webhook.Rules, webhook.IsEquivalent, request, byName: false))).Where(pair => pair.Match is not null).Select(pair => new WebhookCandidate(pair.Webhook, pair.Match!))];
+        found = [.. webhooks.Select((webhook, i) => resources.Find(webhook.Rules, webhook.IsEquivalent, request, byName: false) is { } match ? new WebhookCandidate(webhook, match, i) : null).OfType<WebhookCandidate>()];
         return candidates.GetOrAdd(key, found);
     }
 }

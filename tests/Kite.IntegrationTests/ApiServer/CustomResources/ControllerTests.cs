@@ -30,6 +30,7 @@ public sealed class ControllerTests : CustomResourceTests
             .AddHostedService(provider => provider.GetRequiredService<InformerFactory>())
             .AddEventRecorders()
             .AddControllers(new ControllerOptions())
+            .AddSingleton<WorkQueueRegistry>()
             .AddHostedService<ControllerRunner>()
             .BuildServiceProvider();
         foreach (var service in controllers.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None);

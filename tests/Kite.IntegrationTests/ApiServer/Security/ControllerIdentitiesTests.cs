@@ -42,6 +42,7 @@ public sealed class ControllerIdentitiesTests
             .AddControllers(new ControllerOptions { RootCaBundle = server.Certificates.Issuer.CertificatePem, NodeMonitorGracePeriod = TimeSpan.FromSeconds(2) })
             .AddCertificateSigning(new NoSigner())
             .AddTokenSecrets(new Tokens(server.Services.GetRequiredService<ServiceAccountSecretTokens>()))
+            .AddSingleton<WorkQueueRegistry>()
             .AddHostedService<ControllerRunner>());
         scheduler = Part("system:kube-scheduler", services => services.AddScheduler(new SchedulerOptions()));
         foreach (var service in controllers.GetServices<IHostedService>().Concat(scheduler.GetServices<IHostedService>())) await service.StartAsync(CancellationToken.None);

@@ -1,16 +1,16 @@
-namespace Kite.ApiServer.Metrics;
+namespace Kite.Api.Metrics;
 
 /// <summary>Counts values by size; recording takes a short search and two interlocked additions.</summary>
 /// <param name="bounds">The inclusive upper bounds of the buckets, ascending; one more counts what is greater.</param>
-internal sealed class Histogram(double[] bounds)
+public sealed class Histogram(double[] bounds)
 {
     // Sums are kept in whole parts, which can be added without a lock.
     private const double Parts = 1e6;
     private readonly long[] counts = new long[bounds.Length + 1];
     private long sum;
 
-    /// <summary>The bounds.</summary>
-    public double[] Bounds => bounds;
+    /// <summary>The bounds of the buckets, ascending.</summary>
+    public IReadOnlyList<double> Bounds => bounds;
 
     /// <summary>The sum of all values, to a millionth.</summary>
     public double Sum => Interlocked.Read(ref sum) / Parts;
@@ -29,6 +29,9 @@ internal sealed class Histogram(double[] bounds)
     /// <summary>How many values fell into a bucket and no smaller one.</summary>
     public long InBucket(int index) => Interlocked.Read(ref counts[index]);
 
+    /// <summary>Another with the same bounds that has counted nothing yet.</summary>
+    public Histogram CreateEmpty() => new(bounds);
+
     /// <summary>Records a value.</summary>
     public void Observe(double value)
     {
@@ -41,6 +44,7 @@ internal sealed class Histogram(double[] bounds)
     /// <summary>Adds what another with the same bounds counted.</summary>
     public void Add(Histogram other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         for (var i = 0; i < counts.Length; i++) Interlocked.Add(ref counts[i], other.InBucket(i));
         Interlocked.Add(ref sum, Interlocked.Read(ref other.sum));
     }
