@@ -51,6 +51,9 @@ public abstract class ApiTests
         return found;
     }
 
+    /// <summary>What the server says of itself.</summary>
+    protected static Task<string> MetricsAsync() => SharedServer.Server.Http.GetStringAsync("/metrics");
+
     protected static Task<(HttpStatusCode Code, JsonNode Body)> MergeAsync(string path, string patch) =>
         SendAsync(HttpMethod.Patch, path, patch, "application/merge-patch+json");
 

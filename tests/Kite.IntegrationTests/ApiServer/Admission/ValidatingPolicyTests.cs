@@ -20,6 +20,20 @@ public sealed class ValidatingPolicyTests : PolicyTests
         Assert.That((await TryConfigMapAsync("c", """{"a":"good"}""")).Code, Is.EqualTo(HttpStatusCode.Created));
     }
 
+    [Test]
+    public async Task Checks_are_counted_by_what_came_of_them()
+    {
+        await PolicyAsync("validating", """ "validations":[{"expression":"object.data.a == 'good'"}]""");
+        await TryConfigMapAsync("bad");
+        await TryConfigMapAsync("good", """{"a":"good"}""");
+        await TryConfigMapAsync("none", "{}");
+
+        var metrics = await MetricsAsync();
+
+        foreach (var (action, error) in ((string, string)[])[("deny", "no_error"), ("allow", "no_error"), ("deny", "invalid_error")])
+            Assert.That(metrics, Does.Match($"apiserver_validating_admission_policy_check_total{{enforcement_action=\"{action}\",error_type=\"{error}\",policy=\"{Namespace}\",policy_binding=\"{Namespace}\"}} [1-9]"));
+    }
+
     [TestCase(""" "reason":"Forbidden" """, 403, "failed expression: object.data.a == 'good'")]
     [TestCase(""" "reason":"Unauthorized" """, 401, "failed expression: object.data.a == 'good'")]
     [TestCase(""" "reason":"RequestEntityTooLarge" """, 413, "failed expression: object.data.a == 'good'")]

@@ -25,6 +25,25 @@ public sealed class ValidatingWebhookTests : WebhookTests
     }
 
     [Test]
+    public async Task Refusals_and_webhooks_that_cannot_be_asked_are_counted()
+    {
+        Hooks.Respond(Path, _ => Deny("no", 403));
+        await HookAsync(Validating);
+        await HookAsync(Validating, more: ""","failurePolicy":"Ignore" """, suffix: "/gone");
+        await TryConfigMapAsync("c");
+
+        var metrics = await MetricsAsync();
+
+        Assert.That(metrics, Does.Contain($"apiserver_admission_webhook_rejection_count{{error_type=\"no_error\",name=\"{Namespace}.example.com\",operation=\"CREATE\",rejection_code=\"403\",type=\"validating\"}} 1\n"));
+        Assert.That(metrics, Does.Contain($"apiserver_admission_webhook_request_total{{code=\"403\",name=\"{Namespace}.example.com\",operation=\"CREATE\",rejected=\"true\",type=\"validating\"}} 1\n"));
+        Assert.That(metrics, Does.Contain($"apiserver_admission_webhook_fail_open_count{{name=\"{Namespace}-gone.example.com\",type=\"validating\"}} 1\n"));
+        Assert.That(metrics, Does.Contain($"apiserver_admission_webhook_admission_duration_seconds_count{{name=\"{Namespace}.example.com\",operation=\"CREATE\",rejected=\"true\",type=\"validating\"}} 1\n"));
+        Assert.That(metrics, Does.Match("apiserver_admission_controller_admission_duration_seconds_count\\{name=\"ValidatingAdmissionWebhook\",operation=\"CREATE\",rejected=\"true\",type=\"validate\"\\} [1-9]"));
+        Assert.That(metrics, Does.Match("apiserver_admission_step_admission_duration_seconds_count\\{operation=\"CREATE\",rejected=\"false\",type=\"admit\"\\} [1-9]"));
+        Assert.That(metrics, Does.Match("apiserver_storage_size_bytes\\{.*\\} [1-9]"));
+    }
+
+    [Test]
     public async Task A_review_says_all_of_the_request()
     {
         Hooks.Allow(Path);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Kite.ApiServer;
 using Kite.ApiServer.Audit;
+using Kite.IntegrationTests.ApiServer.Admission;
 using Kite.Testing.ApiServer;
 using Microsoft.AspNetCore.Http;
 
@@ -147,6 +148,34 @@ public sealed class AuditTests
         var events = await EventsAsync(await SendAsync(HttpMethod.Post, "/api/v1/namespaces/audited/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"a","image":"b"}]}}"""), 2);
         Assert.That(events[1]["annotations"]!["pod-security.kubernetes.io/audit-violations"]!.GetValue<string>(), Does.StartWith("would violate PodSecurity \"restricted:latest\": "));
         Assert.That(events[1]["annotations"]!["pod-security.kubernetes.io/enforce-policy"]!.GetValue<string>(), Is.EqualTo("privileged:latest"));
+    }
+
+    [Test]
+    public async Task What_admission_webhooks_did_is_noted()
+    {
+        await using var hooks = await HookServer.StartAsync();
+        hooks.Patch("/patch", """[{"op":"add","path":"/data/b","value":"2"}]""");
+        hooks.Allow("/allow");
+        await SendAsync(HttpMethod.Post, "/api/v1/namespaces", """{"metadata":{"name":"hooked"}}""");
+        string Hook(string name) => $$"""
+            {"name":"{{name}}.example.com","sideEffects":"None","admissionReviewVersions":["v1"],"failurePolicy":"Ignore","namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"hooked"} },
+             "clientConfig":{"url":"{{hooks.Url}}/{{name}}","caBundle":"{{hooks.CaBundle}}"},"rules":[{"operations":["CREATE"],"apiGroups":[""],"apiVersions":["v1"],"resources":["configmaps"]}]}
+            """;
+        await SendAsync(HttpMethod.Post, "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations", $$"""{"metadata":{"name":"m"},"webhooks":[{{Hook("patch")}},{{Hook("allow")}},{{Hook("gone")}}]}""");
+        await SendAsync(HttpMethod.Post, "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", $$"""{"metadata":{"name":"v"},"webhooks":[{{Hook("missing")}}]}""");
+
+        var events = await EventsAsync(await SendAsync(HttpMethod.Post, "/api/v1/namespaces/hooked/configmaps", """{"metadata":{"name":"c"},"data":{"a":"1"}}"""), 2);
+
+        var notes = events[1]["annotations"]!.AsObject().Where(note => note.Key.Contains("webhook", StringComparison.Ordinal)).ToDictionary(note => note.Key, note => note.Value!.GetValue<string>());
+        Assert.That(notes, Is.EqualTo(new Dictionary<string, string>
+        {
+            ["mutation.webhook.admission.k8s.io/round_0_index_0"] = """{"configuration":"m","webhook":"patch.example.com","mutated":true}""",
+            ["patch.webhook.admission.k8s.io/round_0_index_0"] = """{"configuration":"m","webhook":"patch.example.com","patch":[{"op":"add","path":"/data/b","value":"2"}],"patchType":"JSONPatch"}""",
+            ["mutation.webhook.admission.k8s.io/round_0_index_1"] = """{"configuration":"m","webhook":"allow.example.com","mutated":false}""",
+            ["mutation.webhook.admission.k8s.io/round_0_index_2"] = """{"configuration":"m","webhook":"gone.example.com","mutated":false}""",
+            ["failed-open.mutation.webhook.admission.k8s.io/round_0_index_2"] = "gone.example.com",
+            ["failed-open.validating.webhook.admission.k8s.io/round_0_index_0"] = "missing.example.com",
+        }));
     }
 
     [Test]

@@ -23,6 +23,22 @@ public sealed class WorkQueueTests
     }
 
     [Test]
+    public async Task It_counts_what_came_what_waits_and_how_long_things_took()
+    {
+        queue.Add("a");
+        queue.Add("b");
+        queue.Add("a");
+        time.Advance(TimeSpan.FromSeconds(2));
+        var key = await queue.TakeAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(3));
+        var counted = queue.Statistics;
+        Assert.That((counted.Adds, counted.Depth, counted.Unfinished), Is.EqualTo((2L, 1L, (3.0, 3.0))));
+        queue.Done(key);
+        queue.Retry(key);
+        Assert.That((counted.Retries, counted.QueueDuration.Sum, counted.WorkDuration.Sum, counted.Unfinished.Sum), Is.EqualTo((1L, 2.0, 3.0, 0.0)));
+    }
+
+    [Test]
     public async Task A_key_added_while_worked_on_comes_again_when_done()
     {
         queue.Add("a");

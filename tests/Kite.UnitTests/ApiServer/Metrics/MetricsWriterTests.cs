@@ -1,4 +1,5 @@
 using System.Text;
+using Kite.Api.Metrics;
 using Kite.ApiServer.Metrics;
 
 namespace Kite.UnitTests.ApiServer.Metrics;
