@@ -6,11 +6,16 @@ namespace Kite.Api.Admission.Patches;
 /// <summary>What a mutating policy makes with <c>Object{...}</c>, <c>Object.spec{...}</c> or <c>JSONPatch{...}</c>: a type's name and the fields given.</summary>
 internal sealed class PatchObject(string typeName, IReadOnlyList<KeyValuePair<string, CelValue>> fields) : CelObject
 {
+    private long weight;
+
     /// <summary>The fields, as they were written.</summary>
     public IReadOnlyList<KeyValuePair<string, CelValue>> Fields => fields;
 
     /// <summary>The type's name.</summary>
     public string TypeName => typeName;
+
+    /// <inheritdoc/>
+    internal override long Weight => weight > 0 ? weight : weight = fields.Aggregate(1L, (sum, field) => CelWeight.Add(sum, field.Value.Weight));
 
     /// <inheritdoc/>
     public override CelType RuntimeType { get; } = CelType.Object(typeName);
@@ -31,6 +36,8 @@ internal sealed class PatchObject(string typeName, IReadOnlyList<KeyValuePair<st
     /// <summary>What is wrong with the names of types: each must be the path of fields that leads to it from <c>Object</c>; null for nothing.</summary>
     public static string? Mismatch(CelValue value, string path) => value.Kind switch
     {
+        // Nobody makes JSON of it either.
+        _ when value.Weight > CelWeight.Most => null,
         CelKind.List => MismatchIn(value.AsList, path),
         CelKind.Map => MismatchIn(value.AsMap, path),
         CelKind.Object when value.AsObject is PatchObject patch => patch.Mismatch(path),

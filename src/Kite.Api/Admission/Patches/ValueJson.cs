@@ -6,10 +6,11 @@ namespace Kite.Api.Admission.Patches;
 /// <summary>Values of expressions as JSON.</summary>
 internal static class ValueJson
 {
-    /// <summary>The JSON of a value; false where it has none (types, errors, maps whose keys aren't text).</summary>
+    /// <summary>The JSON of a value; false where it has none (types, errors, maps whose keys aren't text) or would never end.</summary>
     public static bool TryWrite(CelValue value, out JsonNode? node)
     {
         node = null;
+        if (value.Weight > CelWeight.Most) return false;
         switch (value.Kind)
         {
             case CelKind.Null:

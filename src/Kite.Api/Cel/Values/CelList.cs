@@ -20,6 +20,9 @@ public abstract class CelList() : CelReference(CelKind.List)
     /// <inheritdoc/>
     public sealed override long Size => Count;
 
+    /// <inheritdoc/>
+    internal override long Weight => Count + 1L;
+
     /// <summary>A list of values, which nobody changes afterwards.</summary>
     public static CelList Of(params CelValue[] values) => new ArrayList(values, values.Length);
 
@@ -46,6 +49,7 @@ public abstract class CelList() : CelReference(CelKind.List)
     {
         if (ReferenceEquals(this, other)) return true;
         if (other is not CelList list || list.Count != Count) return false;
+        CelWeight.Check(this, list);
         for (var i = 0; i < Count; i++)
         {
             if (!CelEquality.Equal(this[i], list[i])) return false;
@@ -56,6 +60,7 @@ public abstract class CelList() : CelReference(CelKind.List)
     /// <inheritdoc/>
     public override int HashCode()
     {
+        CelWeight.Check(this, this);
         var hash = default(HashCode);
         for (var i = 0; i < Count; i++) hash.Add(this[i].GetHashCode());
         return hash.ToHashCode();

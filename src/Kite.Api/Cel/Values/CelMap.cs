@@ -20,6 +20,9 @@ public abstract class CelMap() : CelReference(CelKind.Map)
     /// <inheritdoc/>
     public sealed override long Size => Count;
 
+    /// <inheritdoc/>
+    internal override long Weight => Count + 1L;
+
     /// <summary>A map of entries, which nobody changes afterwards; numbers are the same key across their types.</summary>
     public static CelMap Of(Dictionary<CelValue, CelValue> entries) => new DictionaryMap(entries);
 
@@ -37,6 +40,7 @@ public abstract class CelMap() : CelReference(CelKind.Map)
     {
         if (ReferenceEquals(this, other)) return true;
         if (other is not CelMap map || map.Count != Count) return false;
+        CelWeight.Check(this, map);
         foreach (var key in Keys)
         {
             if (!map.TryGet(key, out var theirs) || !TryGet(key, out var ours) || !CelEquality.Equal(ours, theirs)) return false;

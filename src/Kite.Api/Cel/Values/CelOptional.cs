@@ -28,6 +28,9 @@ public sealed class CelOptional : CelReference
     /// <inheritdoc/>
     public override long Size => HasValue ? Value.Size : 1;
 
+    /// <inheritdoc/>
+    internal override long Weight => Value.Weight;
+
     /// <summary>A value that is there.</summary>
     public static CelOptional Of(CelValue value) => new(value, true);
 

@@ -14,6 +14,9 @@ public abstract class CelReference(CelKind kind)
     /// <summary>What <c>size()</c> and costs count: elements, entries, octets; 1 for what has no parts.</summary>
     public virtual long Size => 1;
 
+    /// <summary>How many values there are in it, at any depth, with itself; see <see cref="CelWeight"/>.</summary>
+    internal virtual long Weight => 1;
+
     /// <summary>True where an expression's <c>==</c> finds the two equal; the other is of the same kind.</summary>
     public virtual bool EqualTo(CelReference other) => ReferenceEquals(this, other);
 

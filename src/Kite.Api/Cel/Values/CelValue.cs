@@ -109,6 +109,9 @@ public readonly struct CelValue : IEquatable<CelValue>
         _ => Unsafe.As<CelReference>(reference).Size,
     };
 
+    /// <summary>How many values there are in it; see <see cref="CelWeight"/>.</summary>
+    internal long Weight => Reference?.Weight ?? 1;
+
     /// <summary>A boolean.</summary>
     public static CelValue Of(bool value) => new(ScalarTag.Bool, value ? 1 : 0);
 

@@ -20,6 +20,8 @@ internal sealed class ConcatList(CelList left, CelList right) : CelList
         }
     }
 
+    internal override long Weight { get; } = CelWeight.Add(left.Weight, right.Weight);
+
     private CelValue Find(int index)
     {
         CelList list = this;

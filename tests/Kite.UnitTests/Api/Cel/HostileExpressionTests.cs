@@ -41,6 +41,28 @@ internal sealed class HostileExpressionTests
         }
     }
 
+    [TestCase("[{0}, {0}]", "[1]")]
+    [TestCase("[{0}] + [{0}]", "[1]")]
+    [TestCase("{{'a': {0}, 'b': {0}}}", "{'a': 1}")]
+    [TestCase("[1, 2].map(i, {0})", "[1]")]
+    [TestCase("[1, 2].transformMap(i, v, {0})", "{1: 1}")]
+    [TestCase("[optional.of({0}), optional.of({0})]", "[optional.of(1)]")]
+    public void Values_that_share_themselves_over_and_over_are_too_costly_to_compare(string twice, string first)
+    {
+        // Two values with 2^60 elements each out of sixty small ones.
+        static string Nested(string name, string twice, string first, string body)
+        {
+            for (var i = 60; i > 0; i--) body = $"cel.bind({name}{i}, {string.Format(System.Globalization.CultureInfo.InvariantCulture, twice, $"{name}{i - 1}")}, {body})";
+            return $"cel.bind({name}0, {first}, {body})";
+        }
+        foreach (var comparison in (string[])["a60 == b60", "a60 in [b60]", "[a60, b60].distinct().size() == 1"])
+        {
+            var compiled = Environment.Compile(Nested("a", twice, first, Nested("b", twice, first, comparison)));
+            Assert.That(compiled.Error, Is.Null);
+            Assert.That(compiled.Program!.Evaluate(CelActivation.Empty, 1_000_000, CancellationToken.None).Outcome, Is.EqualTo(CelOutcome.CostLimitExceeded), comparison);
+        }
+    }
+
     [TestCase(4)]
     [TestCase(5)]
     public void Random_expressions_end_with_a_declared_outcome(int seed)
