@@ -1,26 +1,12 @@
+using Kite.ApiServer.Streaming;
+
 namespace Kite.ApiServer.Aggregation;
 
 /// <summary>A connection on whose way out <see cref="RepeatedHeaders"/> ends lines.</summary>
-internal sealed class RepeatedHeadersStream(Stream inner) : Stream
+internal sealed class RepeatedHeadersStream(Stream inner) : ForwardStream
 {
     /// <inheritdoc/>
     public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
@@ -38,9 +24,6 @@ internal sealed class RepeatedHeadersStream(Stream inner) : Stream
     public override void Write(byte[] buffer, int offset, int count) => inner.Write(RepeatedHeaders.Split(buffer.AsMemory(offset, count)).Span);
 
     /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(RepeatedHeaders.Split(buffer), cancellationToken);
 
     /// <inheritdoc/>
@@ -48,12 +31,6 @@ internal sealed class RepeatedHeadersStream(Stream inner) : Stream
 
     /// <inheritdoc/>
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

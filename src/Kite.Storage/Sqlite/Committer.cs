@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Kite.Storage.Sqlite;
 
 /// <summary>Makes batches of writes durable, then visible, then acknowledged, in this order. Used by one thread at a time: whoever has the <see cref="WriterThread"/>'s turn.</summary>
-internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyIndex index, HeartbeatTail tail, WatchList watchers, ILogger logger)
+internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyIndex index, HeartbeatTail tail, WatchList watchers, SpaceReserve reserve, UpkeepBell upkeep, ILogger logger)
 {
     /// <summary>How many revisions are put aside for heartbeats at a time; a crash skips at most these.</summary>
     private const int Reservation = 1000;
@@ -17,6 +17,32 @@ internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyInd
     private bool isFailing;
 
     public void Commit(List<WriteRequest> requests)
+    {
+        if (!reserve.IsLent || reserve.TryTake())
+        {
+            CommitAll(requests);
+        }
+        else
+        {
+            CommitRemovals(requests, StoreErrors.Full(file.Path));
+        }
+    }
+
+    /// <summary>Commits what takes things away; all else fails.</summary>
+    private void CommitRemovals(List<WriteRequest> requests, StoreUnavailableException failure)
+    {
+        requests.FindAll(request => !request.IsRemoval).ForEach(request => request.Fail(failure));
+        List<WriteRequest> removals = requests.FindAll(request => request.IsRemoval);
+        if (removals.Count > 0)
+        {
+            CommitAll(removals);
+        }
+
+        // What was removed, and all history, makes room.
+        upkeep.Ring();
+    }
+
+    private void CommitAll(List<WriteRequest> requests)
     {
         bool isDurable;
         try
@@ -34,7 +60,16 @@ internal sealed partial class Committer(StoreFile file, LogWriter writer, KeyInd
                 isFailing = true;
             }
 
-            requests.ForEach(request => request.Fail(failure));
+            if (StoreErrors.IsFull(e) && !reserve.IsLent)
+            {
+                reserve.Lend();
+                CommitRemovals(requests, failure);
+            }
+            else
+            {
+                requests.ForEach(request => request.Fail(failure));
+            }
+
             return;
         }
 

@@ -14,6 +14,7 @@ internal sealed class LogWriter : IDisposable
     private readonly SqliteCommand remove;
     private readonly SqliteCommand setCompacted;
     private readonly SqliteCommand setFloor;
+    private readonly long maxPages;
     private long pagesWritten;
 
     public LogWriter(SqliteConnection connection, long maxFileSize)
@@ -26,10 +27,8 @@ internal sealed class LogWriter : IDisposable
         connection.Scalar("PRAGMA wal_autocheckpoint = 0");
         connection.Scalar("PRAGMA cache_size = -2048");
         connection.Scalar("PRAGMA journal_size_limit = 8388608");
-        if (maxFileSize > 0)
-        {
-            connection.Scalar($"PRAGMA max_page_count = {maxFileSize / LogSchema.PageSize}");
-        }
+        maxPages = maxFileSize / LogSchema.PageSize;
+        LendReserve(false);
 
         begin = new PlainStatement(connection, "BEGIN IMMEDIATE");
         commit = new PlainStatement(connection, "COMMIT");
@@ -52,6 +51,15 @@ internal sealed class LogWriter : IDisposable
         Floor);
 
     public void Begin() => begin.Run();
+
+    /// <summary>Lets the next writes have the pages that are kept for removals where the size of the file is limited, or not.</summary>
+    public void LendReserve(bool isLent)
+    {
+        if (maxPages > 0)
+        {
+            connection.Scalar($"PRAGMA max_page_count = {(isLent ? maxPages : maxPages - (maxPages / 16))}");
+        }
+    }
 
     public void Append(ReadOnlySpan<LogRow> rows)
     {

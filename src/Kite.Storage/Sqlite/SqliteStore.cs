@@ -29,10 +29,13 @@ public sealed partial class SqliteStore : IStore
         readers = new LogReaderPool(file);
         watchers = new WatchList(index, tail, readers, logger);
         checkpointer = new Checkpointer(file, writer, bell);
-        var committer = new Committer(file, writer, index, tail, watchers, logger);
+        var reserve = new SpaceReserve(file, writer);
+        // Where there is no room for it, the first write that finds none says so.
+        reserve.TryTake();
+        var committer = new Committer(file, writer, index, tail, watchers, reserve, bell, logger);
         thread = new WriterThread(file, committer, checkpointer, logger);
         compactor = new Compactor(file, index, committer, writer, thread, bell);
-        upkeep = new Upkeep(options, compactor, checkpointer, index, bell, time, logger);
+        upkeep = new Upkeep(options, compactor, checkpointer, index, reserve, bell, time, logger);
         flush = new HeartbeatFlush(options, committer, thread, tail, time);
     }
 

@@ -5,12 +5,12 @@ namespace Kite.Storage.Sqlite;
 /// <summary>Says in an operator's words what SQLite's errors mean.</summary>
 internal static class StoreErrors
 {
-    private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, NoSpace = 13, CannotOpen = 14, NotADatabase = 26;
 
     public static StoreUnavailableException Translate(string path, SqliteException error) => new(
         error.SqliteErrorCode switch
         {
-            Full => $"the store {path} can't be written: no space is left; free some on its file system",
+            NoSpace => Full(path).Message,
             InputOutput => $"the store {path} can't be read or written ({error.Message}); check its disk and free space",
             ReadOnly or CannotOpen => $"the store {path} can't be opened for writing; check its permissions and that its file system is mounted read-write",
             Corrupt or NotADatabase => Damaged(path).Message,
@@ -18,6 +18,11 @@ internal static class StoreErrors
             _ => $"the store {path} failed: {error.Message}",
         },
         error);
+
+    public static bool IsFull(SqliteException error) => error.SqliteErrorCode == NoSpace;
+
+    public static StoreUnavailableException Full(string path) => new(
+        $"the store {path} can't be written: no space is left; free some on its file system, or delete objects");
 
     public static StoreUnavailableException Damaged(string path) => new(
         $"the store {path} is damaged; restore it from a backup, or move it and its -wal file away to start empty");

@@ -6,6 +6,7 @@ namespace Kite.Storage.Sqlite;
 internal sealed partial class Upkeep : IAsyncDisposable
 {
     private readonly HistoryPolicy policy;
+    private readonly SpaceReserve reserve;
     private readonly Compactor compactor;
     private readonly Checkpointer checkpointer;
     private readonly KeyIndex index;
@@ -16,12 +17,13 @@ internal sealed partial class Upkeep : IAsyncDisposable
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ITimer timer;
 
-    public Upkeep(SqliteStoreOptions options, Compactor compactor, Checkpointer checkpointer, KeyIndex index, UpkeepBell bell, TimeProvider time, ILogger logger)
+    public Upkeep(SqliteStoreOptions options, Compactor compactor, Checkpointer checkpointer, KeyIndex index, SpaceReserve reserve, UpkeepBell bell, TimeProvider time, ILogger logger)
     {
         policy = new HistoryPolicy(options);
         this.compactor = compactor;
         this.checkpointer = checkpointer;
         this.index = index;
+        this.reserve = reserve;
         this.bell = bell;
         this.time = time;
         this.logger = logger;
@@ -69,6 +71,12 @@ internal sealed partial class Upkeep : IAsyncDisposable
     private async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         long target = policy.Next(time.GetUtcNow(), index.Revision, index.Compacted);
+        if (reserve.IsLent)
+        {
+            // A full store has no room for history.
+            target = index.Revision;
+        }
+
         if (target > 0)
         {
             await compactor.CompactAsync(target, cancellationToken);

@@ -17,6 +17,9 @@ internal sealed class WriteRequest(StoreWrite write, StoreWrite[]? others, bool 
     /// <summary>How many bytes its values have.</summary>
     public int Bytes => (Write.Value?.Length ?? 0) + (Others?.Sum(other => other.Value?.Length ?? 0) ?? 0);
 
+    /// <summary>True where it only takes things away.</summary>
+    public bool IsRemoval => Write.Value is null && (Others is null || Others.All(other => other.Value is null));
+
     public WriteResult Result { get; set; }
 
     /// <summary>How the write ended; of one that isn't queued to be asked for after its commit only.</summary>

@@ -19,7 +19,7 @@ internal sealed class FullStoreTests
     public void TearDown() => Directory.Delete(directory, recursive: true);
 
     [Test]
-    public async Task Writes_to_a_full_store_fail_as_a_status_that_says_why_while_reads_go_on()
+    public async Task Writes_to_a_full_store_fail_as_a_status_that_says_why_while_reads_and_deletes_go_on()
     {
         await using var server = await ApiServerFixture.StartAsync(
             services => services.AddSqliteStore(store =>
@@ -45,5 +45,15 @@ internal sealed class FullStoreTests
         Assert.That((await server.Http.GetAsync($"{ConfigMaps}/c-{stored}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(JsonNode.Parse(await server.Http.GetStringAsync(ConfigMaps))!["items"]!.AsArray().Count(item => ((string)item!["metadata"]!["name"]!).StartsWith("c-", StringComparison.Ordinal)), Is.EqualTo(stored));
         Assert.That((await server.Http.GetAsync("/readyz")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        for (var i = 0; i < stored; i++) Assert.That((await server.Http.DeleteAsync($"{ConfigMaps}/c-{i}")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            using var body = new StringContent("""{"metadata":{"name":"again"}}""", Encoding.UTF8, "application/json");
+            using var response = await server.Http.PostAsync(ConfigMaps, body);
+            if (response.StatusCode == HttpStatusCode.Created) break;
+            await Task.Delay(20, patience.Token);
+        }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class FuzzRequests(Random random, string @namespace)
     public FuzzRequest Next()
     {
         if (random.Next(12) == 0) return new FuzzRequest(Finish(new HttpRequestMessage(MethodOf("GET"), Uri(Plain[random.Next(Plain.Length)] + Query(null)))), null);
+        if (random.Next(15) == 0) return Hostile();
         var definition = Definitions[random.Next(Definitions.Length)];
         var method = Methods[random.Next(Methods.Length)];
         var name = NameOf(definition);
@@ -37,6 +38,12 @@ internal sealed class FuzzRequests(Random random, string @namespace)
         var request = new HttpRequestMessage(new HttpMethod(method), Uri(path + query));
         if (method is "POST" or "PUT" or "PATCH" || random.Next(10) == 0) request.Content = BodyOf(definition, method, name);
         return new FuzzRequest(Finish(request), query.Contains("dryRun", StringComparison.Ordinal) ? null : definition);
+    }
+
+    private FuzzRequest Hostile()
+    {
+        var (path, body) = HostileDefinitions.Next(random);
+        return new FuzzRequest(new HttpRequestMessage(HttpMethod.Post, Uri(path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, null);
     }
 
     private static Uri Uri(string text) => new(text, UriKind.Relative);

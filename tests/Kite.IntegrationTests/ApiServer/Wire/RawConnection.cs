@@ -13,7 +13,7 @@ internal sealed class RawConnection : IAsyncDisposable
     private SslStream tls = null!;
 
     /// <summary>Connects to a server.</summary>
-    public static async Task<RawConnection> OpenAsync(ApiServerFixture server)
+    public static async Task<RawConnection> OpenAsync(ApiServerFixture server, SslApplicationProtocol? protocol = null)
     {
         var connection = new RawConnection();
         await connection.tcp.ConnectAsync("127.0.0.1", server.Server.Port);
@@ -25,7 +25,7 @@ internal sealed class RawConnection : IAsyncDisposable
             TargetHost = "127.0.0.1",
             CertificateChainPolicy = trust,
             ClientCertificates = new X509CertificateCollection { server.Certificates.Admin },
-            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            ApplicationProtocols = [protocol ?? SslApplicationProtocol.Http11],
         });
         return connection;
     }
@@ -35,6 +35,21 @@ internal sealed class RawConnection : IAsyncDisposable
     {
         await tls.WriteAsync(Encoding.Latin1.GetBytes(text));
         await tls.FlushAsync();
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await tls.WriteAsync(bytes);
+        await tls.FlushAsync();
+    }
+
+    /// <summary>Reads as many bytes.</summary>
+    public async Task<byte[]> ReadBytesAsync(int count, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[count];
+        await tls.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
     }
 
     /// <summary>Reads until the server closes, a text is there, or patience ends.</summary>

@@ -196,6 +196,52 @@ internal sealed class SqliteStoreTests : StoreContract
         Assert.That(after, Is.EqualTo(new WriteResult(true, written + 1)));
     }
 
+    [Test]
+    public async Task A_full_store_can_be_emptied_by_removing_things_and_is_written_to_again()
+    {
+        await Store.DisposeAsync();
+        await using SqliteStore small = Open(maxFileSize: 1 << 20);
+        byte[] value = new byte[10_000];
+        int written = 0;
+        Assert.That(
+            async () =>
+            {
+                for (; written < 1000; written++)
+                {
+                    await small.WriteAsync(new StoreWrite($"/registry/{written}", value, null), default);
+                }
+            },
+            Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("no space is left"));
+
+        for (int i = 0; i < written; i++)
+        {
+            Assert.That((await small.WriteAsync(new StoreWrite($"/registry/{i}", null, null), default)).Succeeded, i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await TryWriteAsync())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+
+        async Task<bool> TryWriteAsync()
+        {
+            try
+            {
+                for (int i = 0; i < written / 2; i++)
+                {
+                    await small.WriteAsync(new StoreWrite($"/registry/{i}", value, null), default);
+                }
+
+                return true;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        }
+    }
+
     private SqliteStore Open(long maxFileSize = 0) =>
         SqliteStore.Open(new SqliteStoreOptions { Path = path, MaxFileSize = maxFileSize }, NullLogger<SqliteStore>.Instance, time);
 
