@@ -15,7 +15,7 @@ internal sealed class PatchObject(string typeName, IReadOnlyList<KeyValuePair<st
     public string TypeName => typeName;
 
     /// <inheritdoc/>
-    internal override long Weight => weight > 0 ? weight : weight = fields.Aggregate(1L, (sum, field) => CelWeight.Add(sum, field.Value.Weight));
+    internal override long Weight => weight > 0 ? weight : weight = fields.Aggregate(1L, (sum, pair) => CelWeight.Add(sum, pair.Value.Weight));
 
     /// <inheritdoc/>
     public override CelType RuntimeType { get; } = CelType.Object(typeName);
