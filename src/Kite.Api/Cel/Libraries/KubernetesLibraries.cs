@@ -30,6 +30,10 @@ public static class KubernetesLibraries
     /// <param name="expressions">Where compiled regular expressions are kept.</param>
     public static CelFunctionRegistry Mutation(RegularExpressionCache expressions) => new([.. All(expressions), JsonPatchLibrary.Create()]);
 
+    /// <summary>The functions for picking devices: those of all places, and <c>cel.bind</c>.</summary>
+    /// <param name="expressions">Where compiled regular expressions are kept.</param>
+    public static CelFunctionRegistry Devices(RegularExpressionCache expressions) => new([.. All(expressions), StandardLibrary.Bindings]);
+
     private static IReadOnlyList<CelLibrary> All(RegularExpressionCache expressions) =>
     [
         EqualityLibrary.Create(),

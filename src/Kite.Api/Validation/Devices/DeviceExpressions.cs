@@ -3,6 +3,7 @@ using Kite.Api.Cel.Costs;
 using Kite.Api.Cel.Libraries;
 using Kite.Api.Cel.Schemas;
 using Kite.Api.Cel.Types;
+using Kite.Api.RegularExpressions;
 
 namespace Kite.Api.Validation.Devices;
 
@@ -19,7 +20,7 @@ internal static class DeviceExpressions
 
     internal static CelEnvironment Environment { get; } = new(new()
     {
-        Functions = KubernetesLibraries.Shared,
+        Functions = KubernetesLibraries.Devices(new RegularExpressionCache()),
         Types = new DeclaredTypes(Device),
         Variables = [new("device", Device.Type)],
     });

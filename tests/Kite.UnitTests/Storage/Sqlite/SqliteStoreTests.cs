@@ -8,6 +8,8 @@ namespace Kite.UnitTests.Storage.Sqlite;
 [TestFixture]
 internal sealed class SqliteStoreTests : StoreContract
 {
+    private static readonly byte[] LargeValue = new byte[10_000];
+
     private readonly FakeTimeProvider time = new();
     private string path = "";
 
@@ -56,7 +58,7 @@ internal sealed class SqliteStoreTests : StoreContract
         await Put("/registry/a", "1");
         await Store.DisposeAsync();
 
-        Assert.That(Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName), Is.EquivalentTo(new[] { "kite.db", "kite.db.lock" }));
+        Assert.That(Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName), Is.EquivalentTo(new[] { "kite.db", "kite.db.lock", "kite.db.reserve" }));
     }
 
     [Test]
@@ -177,21 +179,11 @@ internal sealed class SqliteStoreTests : StoreContract
     {
         await Store.DisposeAsync();
         await using SqliteStore small = Open(maxFileSize: 1 << 20);
-        byte[] value = new byte[10_000];
-        int written = 0;
-        Assert.That(
-            async () =>
-            {
-                for (; written < 1000; written++)
-                {
-                    await small.WriteAsync(new StoreWrite("/registry/a", value, null), default);
-                }
-            },
-            Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("no space is left"));
+        int written = await FillAsync(small, _ => "/registry/a");
         Assert.That((await small.GetAsync("/registry/a", default))!.ModRevision, Is.EqualTo(written));
 
         await small.CompactAsync(small.CurrentRevision, default);
-        WriteResult after = await small.WriteAsync(new StoreWrite("/registry/a", value, written), default);
+        WriteResult after = await small.WriteAsync(new StoreWrite("/registry/a", LargeValue, written), default);
 
         Assert.That(after, Is.EqualTo(new WriteResult(true, written + 1)));
     }
@@ -201,17 +193,7 @@ internal sealed class SqliteStoreTests : StoreContract
     {
         await Store.DisposeAsync();
         await using SqliteStore small = Open(maxFileSize: 1 << 20);
-        byte[] value = new byte[10_000];
-        int written = 0;
-        Assert.That(
-            async () =>
-            {
-                for (; written < 1000; written++)
-                {
-                    await small.WriteAsync(new StoreWrite($"/registry/{written}", value, null), default);
-                }
-            },
-            Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("no space is left"));
+        int written = await FillAsync(small, i => $"/registry/{i}");
 
         for (int i = 0; i < written; i++)
         {
@@ -230,7 +212,7 @@ internal sealed class SqliteStoreTests : StoreContract
             {
                 for (int i = 0; i < written / 2; i++)
                 {
-                    await small.WriteAsync(new StoreWrite($"/registry/{i}", value, null), default);
+                    await small.WriteAsync(new StoreWrite($"/registry/{i}", LargeValue, null), default);
                 }
 
                 return true;
@@ -240,6 +222,25 @@ internal sealed class SqliteStoreTests : StoreContract
                 return false;
             }
         }
+    }
+
+    /// <summary>Writes until the store is full; tells how often that went well.</summary>
+    private static async Task<int> FillAsync(SqliteStore store, Func<int, string> key)
+    {
+        for (int written = 0; written < 1000; written++)
+        {
+            try
+            {
+                await store.WriteAsync(new StoreWrite(key(written), LargeValue, null), default);
+            }
+            catch (StoreUnavailableException e)
+            {
+                Assert.That(e.Message, Does.Contain("no space is left"));
+                return written;
+            }
+        }
+
+        throw new AssertionException("the store is never full");
     }
 
     private SqliteStore Open(long maxFileSize = 0) =>
