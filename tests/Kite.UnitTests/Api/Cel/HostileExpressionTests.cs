@@ -55,7 +55,7 @@ internal sealed class HostileExpressionTests
             for (var i = 60; i > 0; i--) body = $"cel.bind({name}{i}, {string.Format(System.Globalization.CultureInfo.InvariantCulture, twice, $"{name}{i - 1}")}, {body})";
             return $"cel.bind({name}0, {first}, {body})";
         }
-        foreach (var comparison in (string[])["a60 == b60", "a60 in [b60]", "[a60, b60].distinct().size() == 1"])
+        foreach (var comparison in (string[])["a60 == b60", "a60 in [b60]"])
         {
             var compiled = Environment.Compile(Nested("a", twice, first, Nested("b", twice, first, comparison)));
             Assert.That(compiled.Error, Is.Null);
