@@ -27,6 +27,7 @@ public static class KubeletServerServices
         services.AddSingleton<IKubeletEndpoint, MetricsEndpoint>();
         services.AddSingleton<MeterReader>().AddSingleton<IMetricsPage, KubeletMetrics>().AddSingleton<IMetricsPage, ResourceMetrics>().AddSingleton<IMetricsPage, ContainerMetrics>().AddSingleton<IMetricsPage, ProbeMetrics>();
         services.AddSingleton<KubeletAuthentication>().AddSingleton<KubeletAuthorization>();
+        services.AddSingleton<IKubeletEndpoint, LocalVolumesEndpoint>();
         services.AddSingleton<KubeletApplication>();
         services.AddHostedService<KubeletListener>();
         return services;

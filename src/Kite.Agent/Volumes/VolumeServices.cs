@@ -16,6 +16,6 @@ internal static class VolumeServices
             .AddSingleton<ServiceAccountTokens>().AddSingleton<VolumeFiles>().AddSingleton<ClaimedVolumes>().AddSingleton<SubPathMounts>()
             .AddSingleton<IVolumePlugin, EmptyDirectories>().AddSingleton<IVolumePlugin, HostDirectories>().AddSingleton<IVolumePlugin, ObjectVolumes>()
             .AddSingleton<IVolumePlugin, LocalVolumes>().AddSingleton<IVolumePlugin, NfsVolumes>()
-            .AddSingleton<PodVolumes>();
+            .AddSingleton<LocalPathDirectories>().AddSingleton<PodVolumes>();
     }
 }

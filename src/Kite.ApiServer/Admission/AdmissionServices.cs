@@ -25,6 +25,7 @@ internal static class AdmissionServices
         .AddSingleton<IAdmissionPlugin, PriorityAdmission>()
         .AddSingleton<IAdmissionPlugin, DefaultTolerationSeconds>()
         .AddSingleton<IAdmissionPlugin, DefaultStorageClass>()
+        .AddSingleton<IAdmissionPlugin, StorageObjectInUseProtection>()
         .AddSingleton<IAdmissionPlugin, VolumeClaimResize>()
         .AddSingleton<IAdmissionPlugin, RuntimeClassAdmission>()
         .AddSingleton<IAdmissionPlugin, CertificateRequester>()

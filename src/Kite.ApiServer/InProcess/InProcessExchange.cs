@@ -28,6 +28,7 @@ internal sealed class InProcessExchange : IHttpRequestFeature, IHttpResponseFeat
         abortion = aborted.Token;
         var uri = request.RequestUri!;
         Path = Uri.UnescapeDataString(uri.AbsolutePath);
+        RawTarget = uri.PathAndQuery;
         QueryString = uri.Query;
         Headers = InProcessHeaders.From(request);
         Features.Set<IHttpRequestFeature>(this);

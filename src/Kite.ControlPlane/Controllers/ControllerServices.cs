@@ -9,8 +9,11 @@ using Kite.ControlPlane.Controllers.Endpoints;
 using Kite.ControlPlane.Controllers.EndpointSliceMirrors;
 using Kite.ControlPlane.Controllers.EndpointSlices;
 using Kite.ControlPlane.Controllers.GarbageCollection;
+using Kite.ControlPlane.Controllers.LocalPath;
 using Kite.ControlPlane.Controllers.Namespaces;
 using Kite.ControlPlane.Controllers.Nodes;
+using Kite.ControlPlane.Controllers.PersistentVolumeClaims;
+using Kite.ControlPlane.Controllers.PersistentVolumes;
 using Kite.ControlPlane.Controllers.PodDisruptionBudgets;
 using Kite.ControlPlane.Controllers.PodGarbageCollection;
 using Kite.ControlPlane.Controllers.ReplicaSets;
@@ -18,6 +21,7 @@ using Kite.ControlPlane.Controllers.ReplicationControllers;
 using Kite.ControlPlane.Controllers.Secrets;
 using Kite.ControlPlane.Controllers.ServiceAccounts;
 using Kite.ControlPlane.Controllers.ValidatingAdmissionPolicies;
+using Kite.ControlPlane.Controllers.VolumeAttachments;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kite.ControlPlane.Controllers;
@@ -49,6 +53,14 @@ public static class ControllerServices
         .AddController<TaintEvictionController>("node-controller")
         .AddController<PodGarbageCollector>("pod-garbage-collector")
         .AddController<DisruptionController>("disruption-controller")
+        .AddController<PersistentVolumeBinder>("persistent-volume-binder")
+        .AddController<VolumeProtectionController>("pv-protection-controller")
+        .AddController<ClaimProtectionController>("pvc-protection-controller")
+        .AddController<EphemeralVolumeController>("ephemeral-volume-controller")
+        .AddController<ClaimExpansionController>("expand-controller")
+        .AddController<AttachDetachController>("attachdetach-controller")
+        .AddController<LocalPathClassController>("local-path-provisioner")
+        .AddController<LocalPathProvisioner>("local-path-provisioner")
         .AddController<ClusterRoleAggregationController>("clusterrole-aggregation-controller")
         .AddController<PolicyStatusController>("validatingadmissionpolicy-status-controller")
         .AddController<NamespaceController>("namespace-controller")

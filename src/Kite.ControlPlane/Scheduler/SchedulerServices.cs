@@ -23,6 +23,7 @@ public static class SchedulerServices
                 provider.GetRequiredService<IEventRecorderFactory>().For(options.SchedulerName),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<PodWriter>>()))
+            .AddSingleton<VolumeWriter>()
             .AddHostedService<SchedulerService>();
     }
 }

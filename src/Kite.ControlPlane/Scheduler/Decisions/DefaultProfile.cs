@@ -11,7 +11,7 @@ internal static class DefaultProfile
         var (taints, affinity, resources) = (new TaintToleration(), new NodeAffinity(), new NodeResourcesFit());
         var (spread, pods) = (new PodTopologySpread(), new InterPodAffinity());
         return new PodScheduler(
-            [new NodeUnschedulable(), new NodeName(), taints, affinity, new NodePorts(), resources, spread, pods],
+            [new NodeUnschedulable(), new NodeName(), taints, affinity, new NodePorts(), resources, new VolumeRestrictions(), new NodeVolumeLimits(), new VolumeBinding(), new VolumeZone(), spread, pods],
             [taints, affinity, resources, spread, pods, new NodeResourcesBalancedAllocation(), new ImageLocality()],
             options.PercentageOfNodesToScore);
     }

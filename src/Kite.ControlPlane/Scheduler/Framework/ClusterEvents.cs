@@ -34,6 +34,9 @@ internal enum ClusterEvents
     /// <summary>A namespace's labels changed.</summary>
     NamespaceLabels = 256,
 
+    /// <summary>A claim, a volume, a storage class or what a storage driver says changed.</summary>
+    Storage = 512,
+
     /// <summary>Any of them.</summary>
-    All = 511,
+    All = 1023,
 }

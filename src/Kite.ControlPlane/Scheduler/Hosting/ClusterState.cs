@@ -1,5 +1,6 @@
 using Kite.Api.Client;
 using Kite.Api.Meta;
+using Kite.Api.Models;
 using Kite.Api.Models.CoreV1;
 using Kite.ControlPlane.Scheduler.Framework;
 using Kite.ControlPlane.Scheduler.Queues;
@@ -47,6 +48,17 @@ internal sealed class ClusterState(SchedulingQueue queue, string schedulerName)
         Snapshot.SetNamespace(change.Object.Metadata.Name, change.Type is WatchEventType.Deleted ? null : change.Object.Metadata.Labels);
         queue.Notify(ClusterEvents.NamespaceLabels);
     }
+
+    /// <summary>Takes in a change of a claim, a volume or what else there is of storage.</summary>
+    internal void Apply<T>(Dictionary<ObjectKey, T> objects, InformerEvent<T> change)
+        where T : class, IApiModel<T>, IApiObject
+    {
+        VolumeSnapshot.Apply(objects, change);
+        queue.Notify(ClusterEvents.Storage);
+    }
+
+    /// <summary>True while the pod is assumed to be on a node and the API hasn't said so.</summary>
+    internal bool IsAssumed(PodInfo pod) => assumed.TryGetValue(pod.Key, out var found) && found.Pod.Uid == pod.Uid;
 
     /// <summary>Counts a pod on a node before the API says so.</summary>
     internal void Assume(PodInfo pod, string nodeName)

@@ -15,6 +15,9 @@ internal sealed class ClusterSnapshot
     /// <summary>The nodes, in a fixed order.</summary>
     internal IReadOnlyList<NodeInfo> Nodes => nodes;
 
+    /// <summary>The claims and volumes.</summary>
+    internal VolumeSnapshot Volumes { get; } = new();
+
     /// <summary>How many pods on nodes have affinity to other pods.</summary>
     internal int PodsWithAffinity { get; private set; }
 
