@@ -9,6 +9,9 @@ internal sealed class DockerImages(DockerConnection connection, TimeProvider clo
 {
     private static readonly TimeSpan ProgressDeadline = TimeSpan.FromMinutes(1);
 
+    /// <summary>What the engine says of a registry that asks to come back later.</summary>
+    private static readonly string[] UnavailableRegistry = ["unexpected HTTP status: 502", "unexpected HTTP status: 503", "unexpected HTTP status: 504"];
+
     /// <summary>Every named image.</summary>
     public Task<IReadOnlyList<RuntimeImage>> ListAsync(CancellationToken cancellationToken) => connection.CallAsync<IReadOnlyList<RuntimeImage>>(
         async docker =>
@@ -58,7 +61,7 @@ internal sealed class DockerImages(DockerConnection connection, TimeProvider clo
         {
             throw new RuntimeException($"Cancel pulling image \"{reference}\" because of no progress for 1m0s, latest progress: \"{outcome.Latest}\"");
         }
-        catch (RuntimeException e) when (e.Message.Contains("connection refused", StringComparison.Ordinal) && e is not RuntimeUnavailableException)
+        catch (RuntimeException e) when (e is not RuntimeUnavailableException && UnavailableRegistry.Any(answer => e.Message.Contains(answer, StringComparison.Ordinal)))
         {
             throw new RegistryUnavailableException(e.Message, e);
         }
