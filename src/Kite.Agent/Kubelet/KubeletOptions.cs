@@ -20,6 +20,9 @@ public sealed record KubeletOptions
     /// <summary>The Docker Engine's endpoint.</summary>
     public Uri DockerEndpoint { get; init; } = new("unix:///var/run/docker.sock");
 
+    /// <summary>A runtime that speaks CRI in place of Docker, such as <c>unix:///run/containerd/containerd.sock</c>; null for Docker.</summary>
+    public Uri? RuntimeEndpoint { get; init; }
+
     /// <summary>The node's own address; null takes the one on the interface with the default route.</summary>
     public IPAddress? NodeIP { get; init; }
 

@@ -11,6 +11,7 @@ using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Network;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
+using Kite.Agent.Runtime.Cri;
 using Kite.Agent.Runtime.Docker;
 using Kite.Agent.Volumes;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,18 +24,17 @@ namespace Kite.Agent.Kubelet;
 public static class KubeletServices
 {
     /// <summary>
-    /// Adds the kubelet on Docker. It needs <c>IApiClient</c>, <c>IInformerFactory</c>, <c>IEventRecorderFactory</c> and the pod network; it registers the node, runs its pods
+    /// Adds the kubelet, on Docker or on a runtime that speaks CRI. It needs <c>IApiClient</c>, <c>IInformerFactory</c>, <c>IEventRecorderFactory</c> and the pod network; it registers the node, runs its pods
     /// and leaves containers running when the host stops.
     /// </summary>
     public static IServiceCollection AddKubelet(this IServiceCollection services, KubeletOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton(new DockerOptions(options.DockerEndpoint, options.NodeName, Path.Combine(options.DataDirectory, "image_roots")));
-        services.AddSingleton<DockerRuntime>();
-        services.AddSingleton<IContainerRuntime>(provider => provider.GetRequiredService<DockerRuntime>());
-        services.AddSingleton<IRuntimeImages>(provider => provider.GetRequiredService<DockerRuntime>());
-        services.AddSingleton<IRuntimeStreams>(provider => provider.GetRequiredService<DockerRuntime>());
+        if (options.RuntimeEndpoint is { } endpoint) services.AddCriRuntime(new CriOptions(endpoint, options.NodeName));
+        else services.AddSingleton(new DockerOptions(options.DockerEndpoint, options.NodeName, Path.Combine(options.DataDirectory, "image_roots"))).AddSingleton<IContainerRuntime, DockerRuntime>();
+        services.AddSingleton<IRuntimeImages>(provider => provider.GetRequiredService<IContainerRuntime>());
+        services.AddSingleton<IRuntimeStreams>(provider => provider.GetRequiredService<IContainerRuntime>());
         services.AddSingleton<RuntimeCache>().AddSingleton<RuntimeMonitor>().AddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<RuntimeMonitor>());
         services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<ContainerImagePuller>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
             .AddSingleton<ImageGarbageCollector>().AddHostedService(provider => provider.GetRequiredService<ImageGarbageCollector>());

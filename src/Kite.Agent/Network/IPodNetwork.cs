@@ -6,9 +6,9 @@ public interface IPodNetwork
     /// <summary>Why the network isn't ready, in words for the node's Ready condition; null once it is.</summary>
     string? NotReadyReason { get; }
 
-    /// <summary>Waits until the network is there (the node has its pod CIDR and Docker its network) and says how to attach to it. Costs nothing once it is.</summary>
+    /// <summary>Waits until the network is there (the node has its pod CIDR and the runtime its network) and says how to attach to it. Costs nothing once it is.</summary>
     ValueTask<PodNetworkAttachment> WaitReadyAsync(CancellationToken cancellationToken);
 
-    /// <summary>Says that Docker did not know the network: it is made again, and <see cref="WaitReadyAsync"/> waits for that.</summary>
+    /// <summary>Says that the runtime did not know the network: it is made again, and <see cref="WaitReadyAsync"/> waits for that.</summary>
     void Invalidate();
 }

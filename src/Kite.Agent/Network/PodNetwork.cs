@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
 using Kite.Agent.Network.Commands;
-using Kite.Agent.Network.Docker;
 using Kite.Agent.Network.IpTables;
 using Kite.Api.Client;
 using Kite.Api.Models.CoreV1;
@@ -10,13 +9,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Network;
 
-/// <summary>Makes and keeps the node's pod network: one Docker bridge network with the node's pod CIDR, and the rules that let its packets out and in.</summary>
+/// <summary>Makes and keeps the node's pod network: a bridge with the node's pod CIDR, which the runtime attaches pods to, and the rules that let its packets out and in.</summary>
 internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
 {
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(15);
 
-    private readonly IDockerNetworks docker;
+    private readonly INetworkPlugin plugin;
     private readonly IIpTables rules;
     private readonly IKernel kernel;
     private readonly ICommandRunner commands;
@@ -29,9 +28,9 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
     private volatile PodNetworkAttachment? wanted;
 
     public PodNetwork(
-        IInformerFactory informers, IDockerNetworks docker, IIpTables rules, IKernel kernel, ICommandRunner commands, PodNetworkOptions options, TimeProvider time, ILogger<PodNetwork> logger)
+        IInformerFactory informers, INetworkPlugin plugin, IIpTables rules, IKernel kernel, ICommandRunner commands, PodNetworkOptions options, TimeProvider time, ILogger<PodNetwork> logger)
     {
-        (this.docker, this.rules, this.kernel, this.commands) = (docker, rules, kernel, commands);
+        (this.plugin, this.rules, this.kernel, this.commands) = (plugin, rules, kernel, commands);
         (this.options, this.time, this.logger) = (options, time, logger);
         informers.For<Node>($"metadata.name={options.NodeName}").OnChange(OnNodeChanged);
     }
@@ -51,7 +50,7 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
-        await await Task.WhenAny(WatchDockerAsync(stoppingToken), KeepAsync(stoppingToken));
+        await await Task.WhenAny(WatchAsync(stoppingToken), KeepAsync(stoppingToken));
 
     private static TaskCompletionSource<PodNetworkAttachment> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -85,8 +84,7 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
         if (ready.Task.IsCompleted) ready = NewReady();
     }
 
-    // Docker says when pods join (their ports need hairpin mode) and when somebody removes the network; a new connection may be a new engine with everything to check.
-    private async Task WatchDockerAsync(CancellationToken cancellationToken)
+    private async Task WatchAsync(CancellationToken cancellationToken)
     {
         var retry = ShortestRetry;
         while (!cancellationToken.IsCancellationRequested)
@@ -94,11 +92,11 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
             var started = time.GetTimestamp();
             try
             {
-                await docker.WatchAsync(options.NetworkName, OnDockerEvent, cancellationToken);
+                await plugin.WatchAsync(OnNetworkEvent, cancellationToken);
             }
-            catch (DockerNetworkException e)
+            catch (NetworkPluginException e)
             {
-                Log.DockerAway(logger, e.Message);
+                Log.RuntimeAway(logger, e.Message);
             }
             retry = time.GetElapsedTime(started) > LongestRetry ? ShortestRetry : TimeSpan.FromTicks(Math.Min(retry.Ticks * 2, LongestRetry.Ticks));
             await Task.Delay(retry, time, cancellationToken);
@@ -106,9 +104,9 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
         }
     }
 
-    private void OnDockerEvent(DockerNetworkEvent happened)
+    private void OnNetworkEvent(PodNetworkEvent happened)
     {
-        if (happened is DockerNetworkEvent.Connected) kernel.EnableHairpin(options.BridgeName);
+        if (happened is PodNetworkEvent.Connected) kernel.EnableHairpin(options.BridgeName);
         else Invalidate();
     }
 
@@ -123,9 +121,9 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
             if (ready.TrySetResult(attachment)) Log.Ready(logger, options.NetworkName, options.BridgeName, attachment.PodCidr);
             return true;
         }
-        catch (Exception e) when (e is DockerNetworkException or IpTablesException)
+        catch (Exception e) when (e is NetworkPluginException or IpTablesException)
         {
-            // Pods that run keep their network while Docker is away; only new ones have to wait, and they meet Docker's absence by themselves.
+            // Pods that run keep their network while the runtime is away; only new ones have to wait, and they meet its absence by themselves.
             if (notReadyReason is not null) SetNotReady(e.Message);
             Log.NotReady(logger, e.Message);
             return false;
@@ -136,7 +134,7 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
     {
         kernel.Set("net/ipv4/ip_forward", "1");
         await FilterBridgedTrafficAsync(cancellationToken);
-        await EnsureDockerNetworkAsync(attachment, cancellationToken);
+        await plugin.EnsureAsync(attachment, cancellationToken);
         await rules.ApplyAsync(NetworkRules.Compute(attachment.PodCidr.ToString(), options.ClusterCidr.ToString()), cancellationToken);
         await rules.RestoreAsync(cancellationToken);
         kernel.EnableHairpin(options.BridgeName);
@@ -149,21 +147,6 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
         if (!kernel.Set("net/bridge/bridge-nf-call-iptables", "1")) Log.NoBridgeFilter(logger);
     }
 
-    private async Task EnsureDockerNetworkAsync(PodNetworkAttachment attachment, CancellationToken cancellationToken)
-    {
-        var cidr = attachment.PodCidr;
-        if (await docker.FindAsync(options.NetworkName, cancellationToken) is { } found)
-        {
-            if (cidr.Equals(found.Subnet) && found.Bridge == options.BridgeName) return;
-            if (!found.IsKites) throw new DockerNetworkException($"Docker network {found.Name} isn't Kite's and has subnet {found.Subnet}, bridge \"{found.Bridge}\"; remove it or choose another name");
-            if (found.Attached > 0) throw new DockerNetworkException($"Docker network {found.Name} has subnet {found.Subnet} and {found.Attached} running containers, but the node's pod CIDR is {cidr}");
-            await docker.RemoveAsync(found.Name, cancellationToken);
-        }
-        await docker.CreateAsync(
-            new DockerNetwork { Name = options.NetworkName, Subnet = cidr, Gateway = attachment.Gateway, Bridge = options.BridgeName, Mtu = options.Mtu ?? kernel.DefaultMtu },
-            cancellationToken);
-    }
-
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Information, "Pod network {Network} on {Bridge} is ready with {PodCidr}")]
@@ -172,8 +155,8 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
         [LoggerMessage(LogLevel.Warning, "The pod network isn't ready: {Reason}")]
         public static partial void NotReady(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Debug, "Watching Docker's networks ended: {Reason}")]
-        public static partial void DockerAway(ILogger logger, string reason);
+        [LoggerMessage(LogLevel.Debug, "Watching the runtime's network ended: {Reason}")]
+        public static partial void RuntimeAway(ILogger logger, string reason);
 
         [LoggerMessage(LogLevel.Warning, "This kernel has no br_netfilter: traffic between pods of this node through Services is masqueraded")]
         public static partial void NoBridgeFilter(ILogger logger);

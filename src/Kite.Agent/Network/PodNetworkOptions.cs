@@ -14,7 +14,13 @@ public sealed record PodNetworkOptions
     /// <summary>The Docker Engine's endpoint, such as <c>unix:///var/run/docker.sock</c>.</summary>
     public Uri DockerEndpoint { get; init; } = new("unix:///var/run/docker.sock");
 
-    /// <summary>The Docker network's name.</summary>
+    /// <summary>A runtime that speaks CRI in place of Docker, such as <c>unix:///run/containerd/containerd.sock</c>; null for Docker.</summary>
+    public Uri? RuntimeEndpoint { get; init; }
+
+    /// <summary>Where CNI keeps the addresses that it has given to pods; with <see cref="RuntimeEndpoint"/> only.</summary>
+    public string AddressDirectory { get; init; } = "/var/lib/cni/networks";
+
+    /// <summary>The network's name.</summary>
     public string NetworkName { get; init; } = "kite";
 
     /// <summary>The name of the bridge device; at most 15 characters.</summary>

@@ -21,6 +21,9 @@ internal sealed record NodeConfiguration
     /// <summary>The Docker Engine.</summary>
     public required Uri DockerEndpoint { get; init; }
 
+    /// <summary>The runtime that speaks CRI; null where Docker runs the pods.</summary>
+    public required Uri? ContainerRuntimeEndpoint { get; init; }
+
     /// <summary>The pods' network.</summary>
     public required IPNetwork ClusterCidr { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record NodeConfiguration
             NodeName = settings.Parse(CommonSettings.NodeName, "a DNS name in lower case", Environment.MachineName.ToLowerInvariant(), TryParseName),
             NodeAddress = settings.Address(CommonSettings.NodeIp) ?? HostAddress.OfDefaultRoute(),
             DockerEndpoint = settings.Parse<Uri?>(CommonSettings.DockerEndpoint, "an address such as unix:///var/run/docker.sock", null, TryParseEndpoint)!,
+            ContainerRuntimeEndpoint = settings.Parse<Uri?>(CommonSettings.ContainerRuntimeEndpoint, "a socket such as unix:///run/containerd/containerd.sock", null, TryParseSocket),
             ClusterCidr = settings.Network(CommonSettings.ClusterCidr),
             ServiceCidrs = services,
             ClusterDns = settings.Address(CommonSettings.ClusterDns) ?? NetworkAddresses.Nth(services[0], 10),
@@ -60,6 +64,8 @@ internal sealed record NodeConfiguration
     }
 
     private static bool TryParseEndpoint(string text, out Uri? endpoint) => Uri.TryCreate(text, UriKind.Absolute, out endpoint) && endpoint.Scheme is "unix" or "tcp" or "http";
+
+    private static bool TryParseSocket(string text, out Uri? endpoint) => Uri.TryCreate(text, UriKind.Absolute, out endpoint) && endpoint is { Scheme: "unix", AbsolutePath.Length: > 1 };
 
     private static bool TryParseName(string text, out string name)
     {

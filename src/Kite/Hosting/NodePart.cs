@@ -14,7 +14,14 @@ internal static class NodePart
 {
     public static Part Build(NodeConfiguration node, IApiClient client, KubeletServerOptions server, ILoggerFactory loggers) => Part.Build("node", loggers, services => services
         .AddClient(client)
-        .AddPodNetwork(new PodNetworkOptions { NodeName = node.NodeName, ClusterCidr = node.ClusterCidr, DockerEndpoint = node.DockerEndpoint })
+        .AddPodNetwork(new PodNetworkOptions
+        {
+            NodeName = node.NodeName,
+            ClusterCidr = node.ClusterCidr,
+            DockerEndpoint = node.DockerEndpoint,
+            RuntimeEndpoint = node.ContainerRuntimeEndpoint,
+            AddressDirectory = Path.Combine(node.DataDirectory, "cni"),
+        })
         .AddServiceProxy(new ServiceProxyOptions { NodeName = node.NodeName, ClusterCidr = node.ClusterCidr, LocallyServed = [node.ClusterDns] })
         .AddClusterDns(new ClusterDnsOptions { Address = node.ClusterDns, Domain = node.ClusterDomain, ClusterCidr = node.ClusterCidr, ServiceCidr = node.ServiceCidr })
         .AddKubelet(new KubeletOptions
@@ -23,6 +30,7 @@ internal static class NodePart
             DataDirectory = node.DataDirectory,
             Version = KiteVersion.Kubernetes,
             DockerEndpoint = node.DockerEndpoint,
+            RuntimeEndpoint = node.ContainerRuntimeEndpoint,
             NodeIP = node.NodeAddress,
             ClusterDns = node.ClusterDns,
             ClusterDomain = node.ClusterDomain,

@@ -12,7 +12,8 @@ internal static class Checks
     {
         Root();
         Programs("iptables", "iptables-restore", "ip");
-        await DockerAsync(node.DockerEndpoint, cancellationToken);
+        if (node.ContainerRuntimeEndpoint is { } runtime) await AnswersAsync(runtime, "container runtime", "start it (systemctl start containerd), install it (apt-get install containerd), or choose another --container-runtime-endpoint", cancellationToken);
+        else await AnswersAsync(node.DockerEndpoint, "Docker Engine", "start it (systemctl start docker), install it (apt-get install docker.io), or choose another --docker-endpoint", cancellationToken);
     }
 
     /// <summary>The node parts need root: they set up networks and mounts.</summary>
@@ -69,8 +70,8 @@ internal static class Checks
         }
     }
 
-    /// <summary>A Docker Engine answers.</summary>
-    private static async Task DockerAsync(Uri endpoint, CancellationToken cancellationToken)
+    /// <summary>Something listens at an address.</summary>
+    private static async Task AnswersAsync(Uri endpoint, string what, string advice, CancellationToken cancellationToken)
     {
         using var socket = endpoint.Scheme == "unix"
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
@@ -81,7 +82,7 @@ internal static class Checks
         }
         catch (SocketException e)
         {
-            throw new UsageException($"no Docker Engine answers at {endpoint}: {e.Message}; start it (systemctl start docker), install it (apt-get install docker.io), or choose another --docker-endpoint", e);
+            throw new UsageException($"no {what} answers at {endpoint}: {e.Message}; {advice}", e);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SandboxStarter(IContainerRuntime runtime, RuntimeCache cac
         var isHostNetwork = pod.Spec.HostNetwork is true;
         var config = await settings.BuildAsync(pod, attempt, cancellationToken);
         config = config with { CgroupParent = await cgroups.EnsureAsync(pod, cancellationToken) };
-        if (!isHostNetwork) config = config with { Network = (await network.WaitReadyAsync(cancellationToken)).DockerNetwork };
+        if (!isHostNetwork) config = config with { Network = (await network.WaitReadyAsync(cancellationToken)).Network };
         RuntimeContainer sandbox;
         try
         {

@@ -63,7 +63,7 @@ internal sealed class DockerNetworks(Uri endpoint) : IDockerNetworks, IDisposabl
         },
         cancellationToken);
 
-    public Task WatchAsync(string name, Action<DockerNetworkEvent> handler, CancellationToken cancellationToken) => CallAsync(
+    public Task WatchAsync(string name, Action<PodNetworkEvent> handler, CancellationToken cancellationToken) => CallAsync(
         async () =>
         {
             var filter = new ContainerEventsParameters { Filters = Filter("type", "network") };
@@ -140,13 +140,13 @@ internal sealed class DockerNetworks(Uri endpoint) : IDockerNetworks, IDisposabl
         }
     }
 
-    private sealed class EventSink(string name, Action<DockerNetworkEvent> handler) : IProgress<Message>
+    private sealed class EventSink(string name, Action<PodNetworkEvent> handler) : IProgress<Message>
     {
         public void Report(Message value)
         {
             if (value.Actor?.Attributes?.TryGetValue("name", out var network) != true || network != name) return;
-            if (value.Action == "connect") handler(DockerNetworkEvent.Connected);
-            else if (value.Action == "destroy") handler(DockerNetworkEvent.Removed);
+            if (value.Action == "connect") handler(PodNetworkEvent.Connected);
+            else if (value.Action == "destroy") handler(PodNetworkEvent.Removed);
         }
     }
 }

@@ -13,7 +13,7 @@ internal interface IDockerNetworks
     Task RemoveAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Calls back for what happens to a network, until the connection to Docker ends.</summary>
-    Task WatchAsync(string name, Action<DockerNetworkEvent> handler, CancellationToken cancellationToken);
+    Task WatchAsync(string name, Action<PodNetworkEvent> handler, CancellationToken cancellationToken);
 
     /// <summary>Removes every container that Kite made for a node, running or not; null for all nodes.</summary>
     /// <returns>How many there were.</returns>

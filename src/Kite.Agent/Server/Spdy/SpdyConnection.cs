@@ -7,7 +7,7 @@ using System.Threading.Channels;
 
 namespace Kite.Agent.Server.Spdy;
 
-/// <summary>The server's side of a SPDY/3.1 connection as Kubernetes' clients speak it: the client opens streams, nobody counts windows, and back-pressure is the transport's.</summary>
+/// <summary>A SPDY/3.1 connection as Kubernetes speaks it: the client opens streams, nobody counts windows, and back-pressure is the transport's.</summary>
 internal sealed class SpdyConnection(Stream transport) : IDisposable
 {
     private const int MaxControlFrame = 64 * 1024;
@@ -18,7 +18,7 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
     private readonly ConcurrentDictionary<int, SpdyStream> streams = [];
     private readonly Channel<SpdyStream> opened = Channel.CreateBounded<SpdyStream>(new BoundedChannelOptions(64) { SingleWriter = true });
     private readonly byte[] headerBytes = new byte[SpdyFrameHeader.Size];
-    private int lastStreamId;
+    private volatile int lastStreamId;
 
     /// <summary>The streams that the other side opens, in order; ends with the connection.</summary>
     public ChannelReader<SpdyStream> Streams => opened.Reader;
@@ -47,6 +47,19 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
             foreach (var stream in streams.Values) stream.Abort();
             await reader.CompleteAsync();
         }
+    }
+
+    /// <summary>Opens a stream, as a client; the server opens none.</summary>
+    /// <param name="headers">What the stream is for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<SpdyStream> OpenAsync(IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    {
+        var id = lastStreamId == 0 ? 1 : lastStreamId + 2;
+        lastStreamId = id;
+        // Known before it is asked for: the answer may come at once.
+        var stream = streams[id] = new SpdyStream(this, writer, id, headers);
+        await writer.WriteOpenAsync(id, headers, cancellationToken);
+        return stream;
     }
 
     /// <summary>Tells the other side that this one is done.</summary>

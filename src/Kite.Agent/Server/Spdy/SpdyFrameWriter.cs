@@ -12,24 +12,14 @@ internal sealed class SpdyFrameWriter(Stream transport) : IDisposable
     private readonly SemaphoreSlim turn = new(1);
     private readonly SpdyHeaderWriter headers = new();
 
+    /// <summary>Opens a stream.</summary>
+    public ValueTask WriteOpenAsync(int streamId, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken) =>
+        // After the id come the stream that it belongs to, which is none, and a priority.
+        WriteHeadersAsync(SpdyFrameType.SynStream, streamId, 10, headers, cancellationToken);
+
     /// <summary>Accepts a stream.</summary>
-    public async ValueTask WriteReplyAsync(int streamId, CancellationToken cancellationToken)
-    {
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            // Compressed under the lock: blocks must leave in the order in which they were made.
-            var block = headers.Write(new Dictionary<string, string>());
-            var payload = new byte[4 + block.Length];
-            BinaryPrimitives.WriteInt32BigEndian(payload, streamId);
-            block.CopyTo(payload, 4);
-            await WriteFrameAsync(SpdyFrameHeader.Control(SpdyFrameType.SynReply, payload.Length), payload, cancellationToken);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    public ValueTask WriteReplyAsync(int streamId, CancellationToken cancellationToken) =>
+        WriteHeadersAsync(SpdyFrameType.SynReply, streamId, 4, new Dictionary<string, string>(), cancellationToken);
 
     /// <summary>Writes data in as many frames as it takes.</summary>
     public async ValueTask WriteDataAsync(int streamId, ReadOnlyMemory<byte> data, bool isLast, CancellationToken cancellationToken)
@@ -54,6 +44,24 @@ internal sealed class SpdyFrameWriter(Stream transport) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
+
+    private async ValueTask WriteHeadersAsync(SpdyFrameType type, int streamId, int blockStart, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            // Compressed under the lock: blocks must leave in the order in which they were made.
+            var block = this.headers.Write(headers);
+            var payload = new byte[blockStart + block.Length];
+            BinaryPrimitives.WriteInt32BigEndian(payload, streamId);
+            block.CopyTo(payload, blockStart);
+            await WriteFrameAsync(SpdyFrameHeader.Control(type, payload.Length), payload, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     private ValueTask WriteNumbersAsync(SpdyFrameType type, int first, int second, CancellationToken cancellationToken)
     {

@@ -9,7 +9,8 @@ internal static class SpdyHandshake
     /// <summary>The protocol's name in the <c>Upgrade</c> header.</summary>
     public const string Protocol = "SPDY/3.1";
 
-    private const string VersionHeader = "X-Stream-Protocol-Version";
+    /// <summary>The header that says what is spoken inside.</summary>
+    public const string VersionHeader = "X-Stream-Protocol-Version";
 
     /// <summary>True where the client asks for SPDY.</summary>
     public static bool IsRequested(HttpRequest request) => request.Headers.Upgrade.ToString().Equals(Protocol, StringComparison.OrdinalIgnoreCase);

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Kite.Agent.Server.Spdy;
 
-/// <summary>One stream that the other side opened. Both directions end on their own; it is gone when both have ended or either side resets it.</summary>
+/// <summary>One stream of a connection. Both directions end on their own; it is gone when both have ended or either side resets it.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle: there is nothing to give back, and readers of Aborted outlive the stream.")]
 internal sealed class SpdyStream
 {
@@ -21,7 +21,7 @@ internal sealed class SpdyStream
     /// <summary>The number under which both sides know it.</summary>
     public int Id { get; }
 
-    /// <summary>What the other side said when it opened the stream.</summary>
+    /// <summary>What was said when the stream was opened.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
     /// <summary>What the other side sends, up to its end; complete it to throw away what still comes.</summary>

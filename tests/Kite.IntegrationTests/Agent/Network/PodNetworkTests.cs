@@ -156,7 +156,8 @@ public sealed class PodNetworkTests
     {
         var options = new PodNetworkOptions { NodeName = "n1", ClusterCidr = System.Net.IPNetwork.Parse("10.201.0.0/16"), NetworkName = Network, BridgeName = Bridge, Mtu = 1380 };
         informers = new InformerFactory(api, TimeProvider.System, NullLogger<InformerFactory>.Instance);
-        network = new PodNetwork(informers, docker, rules, new Kernel(NullLogger<Kernel>.Instance), Host, options, TimeProvider.System, NullLogger<PodNetwork>.Instance);
+        var kernel = new Kernel(NullLogger<Kernel>.Instance);
+        network = new PodNetwork(informers, new DockerNetworkPlugin(docker, kernel, options), rules, kernel, Host, options, TimeProvider.System, NullLogger<PodNetwork>.Instance);
         await informers.StartAsync(timeout.Token);
         await network.StartAsync(timeout.Token);
     }

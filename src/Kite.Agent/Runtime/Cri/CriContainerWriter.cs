@@ -1,0 +1,62 @@
+namespace Kite.Agent.Runtime.Cri;
+
+/// <summary>Says to the runtime which container to make. Pure.</summary>
+internal static class CriContainerWriter
+{
+    /// <summary>The configuration of a container.</summary>
+    /// <param name="nodeName">The node's name.</param>
+    /// <param name="config">What is wanted.</param>
+    /// <param name="logPath">The log's path below the sandbox's log directory.</param>
+    /// <param name="isHostNetwork">True where the sandbox is on the node's network.</param>
+    public static V1.ContainerConfig Write(string nodeName, ContainerConfig config, string logPath, bool isHostNetwork)
+    {
+        var message = new V1.ContainerConfig
+        {
+            Metadata = new V1.ContainerMetadata { Name = config.Name, Attempt = (uint)config.Attempt },
+            Image = new V1.ImageSpec { Image = config.Image },
+            WorkingDir = config.WorkingDirectory,
+            LogPath = logPath,
+            Stdin = config.Stdin,
+            StdinOnce = config.StdinOnce,
+            Tty = config.Tty,
+            Linux = new V1.LinuxContainerConfig { Resources = CriResourceWriter.Write(config.Resources), SecurityContext = CriSecurityWriter.Write(config, isHostNetwork) },
+        };
+        message.Command.Add(config.Command);
+        message.Args.Add(config.Args);
+        message.Envs.Add(config.Environment.Select(Variable));
+        message.Mounts.Add(config.Mounts.Select(Mount));
+        message.Devices.Add(config.Devices.Select(device => new V1.Device { HostPath = device.HostPath, ContainerPath = device.ContainerPath, Permissions = device.Permissions }));
+        message.Labels.Add(CriLabels.Of(nodeName, config.Pod));
+        message.Labels.Add(CriLabels.ContainerName, config.Name);
+        foreach (var (key, value) in config.Annotations) message.Annotations[key] = value;
+        var images = config.Mounts.Select(mount => mount.ImageId).Where(id => id.Length > 0).Distinct().ToArray();
+        if (images.Length > 0) message.Annotations.Add(CriLabels.MountedImages, string.Join(',', images));
+        message.Annotations.Add(CriLabels.Attempt, config.Attempt.ToString());
+        message.Annotations.Add(CriLabels.Hash, config.Hash);
+        message.Annotations.Add(CriLabels.SandboxId, config.SandboxId);
+        message.Annotations.Add(CriLabels.Image, config.Image);
+        if (config.TerminationMessageFile.Length > 0) message.Annotations.Add(CriLabels.TerminationMessageFile, config.TerminationMessageFile);
+        return message;
+    }
+
+    private static V1.KeyValue Variable(string pair)
+    {
+        var end = pair.IndexOf('=');
+        return end < 0 ? new V1.KeyValue { Key = pair } : new V1.KeyValue { Key = pair[..end], Value = pair[(end + 1)..] };
+    }
+
+    private static V1.Mount Mount(ContainerMount mount) => new()
+    {
+        HostPath = mount.ImageId.Length == 0 ? mount.Source : "",
+        Image = mount.ImageId.Length == 0 ? null : new V1.ImageSpec { Image = mount.ImageId },
+        ImageSubPath = mount.ImageId.Length == 0 ? "" : mount.Source,
+        ContainerPath = mount.Target,
+        Readonly = mount.ReadOnly,
+        Propagation = mount.Propagation switch
+        {
+            "rshared" => V1.MountPropagation.PropagationBidirectional,
+            "rslave" => V1.MountPropagation.PropagationHostToContainer,
+            _ => V1.MountPropagation.PropagationPrivate,
+        },
+    };
+}

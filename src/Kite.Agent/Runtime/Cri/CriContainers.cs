@@ -1,0 +1,110 @@
+using Kite.Agent.Linux;
+using Kite.Agent.Runtime.Cri.Logs;
+
+namespace Kite.Agent.Runtime.Cri;
+
+/// <summary>Containers in the runtime.</summary>
+internal sealed class CriContainers(CriConnection connection, CriSandboxes sandboxes, LogFiles logs)
+{
+    private volatile bool negativeOomScoreRefused = !OomScore.MayLower();
+
+    /// <summary>Every container of this node, in any state.</summary>
+    public async Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken)
+    {
+        var list = await ListAsync(new V1.ContainerFilter { LabelSelector = { [CriLabels.Node] = connection.NodeName } }, cancellationToken);
+        return list.Select(item => new RuntimeContainerSummary(item.Id, CriReader.StateOf(item.State))).ToArray();
+    }
+
+    /// <summary>Reads one container, or null.</summary>
+    public async Task<RuntimeContainer?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var answer = await StatusAsync(id, verbose: true, cancellationToken);
+        if (answer is null || !CriReader.IsOf(connection.NodeName, answer.Status.Labels)) return null;
+        var container = CriReader.Read(answer.Status);
+        if (container.State is not ContainerRunState.Running || CriInfo.ProcessId(answer.Info) is not (> 0 and var process)) return container;
+        return container with { ProcessId = process, User = ProcessUser.Of(process) };
+    }
+
+    /// <summary>What the runtime says of a container, or null.</summary>
+    public Task<V1.ContainerStatusResponse?> StatusAsync(string id, bool verbose, CancellationToken cancellationToken) => CriConnection.TryCallAsync(
+        connection.Runtime.ContainerStatusAsync(new V1.ContainerStatusRequest { ContainerId = id, Verbose = verbose }, cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>Where a container's log lies, or null.</summary>
+    public async Task<ContainerFiles?> FindFilesAsync(string id, CancellationToken cancellationToken) =>
+        await StatusAsync(id, verbose: false, cancellationToken) is { Status.LogPath: var log } ? new ContainerFiles("", log.Length == 0 ? [] : [log]) : null;
+
+    /// <summary>True where a container was made from an image, whoever made it.</summary>
+    public async Task<bool> UsesAsync(string imageId, CancellationToken cancellationToken) =>
+        (await ListAsync(new V1.ContainerFilter(), cancellationToken)).Any(container => container.ImageRef == imageId);
+
+    /// <summary>Creates a container.</summary>
+    public async Task<string> CreateAsync(ContainerConfig config, CancellationToken cancellationToken)
+    {
+        if (negativeOomScoreRefused && config.Resources.OomScoreAdjust < 0) config = config with { Resources = config.Resources with { OomScoreAdjust = 0 } };
+        var (sandbox, isHostNetwork) = await sandboxes.ConfigOfAsync(config.SandboxId, cancellationToken);
+        logs.Prepare(config.Pod, config.Name);
+        var request = new V1.CreateContainerRequest
+        {
+            PodSandboxId = config.SandboxId,
+            Config = CriContainerWriter.Write(connection.NodeName, config, LogFiles.PathInPod(config.Name, config.Attempt), isHostNetwork),
+            SandboxConfig = sandbox,
+        };
+        try
+        {
+            return await CreateAsync(request, cancellationToken);
+        }
+        catch (RuntimeException e) when (e.Message.Contains("is reserved for", StringComparison.Ordinal))
+        {
+            // Left over from a start that was cut short: pod, name and attempt say that it is the very same one.
+            await RemoveLeftoverAsync(config, cancellationToken);
+            return await CreateAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>Starts a container.</summary>
+    public async Task StartAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CriConnection.CallAsync(connection.Runtime.StartContainerAsync(new V1.StartContainerRequest { ContainerId = id }, cancellationToken: cancellationToken), cancellationToken);
+        }
+        catch (RuntimeException e) when (e is not RuntimeUnavailableException)
+        {
+            if (RefusesNegativeScore(e)) negativeOomScoreRefused = true;
+            if (await StatusAsync(id, verbose: false, cancellationToken) is not { Status.State: V1.ContainerState.ContainerRunning }) throw;
+        }
+        if (await FindAsync(id, cancellationToken) is { } started) logs.Link(started);
+    }
+
+    /// <summary>Ends a container, softly first.</summary>
+    public Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken) => CriConnection.TryCallAsync(
+        connection.Runtime.StopContainerAsync(new V1.StopContainerRequest { ContainerId = id, Timeout = (long)Math.Max(0, Math.Ceiling(grace.TotalSeconds)) }, cancellationToken: cancellationToken),
+        cancellationToken);
+
+    /// <summary>Removes a container, whatever it does, and its log.</summary>
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await StatusAsync(id, verbose: false, cancellationToken) is not { Status: { } status }) return;
+        await CriConnection.TryCallAsync(connection.Runtime.RemoveContainerAsync(new V1.RemoveContainerRequest { ContainerId = id }, cancellationToken: cancellationToken), cancellationToken);
+        var container = CriReader.Read(status);
+        logs.Remove(container);
+        await sandboxes.RemoveIfLeftAsync(container.SandboxId, cancellationToken);
+    }
+
+    /// <summary>The runtime may be held tighter than we are. Older runc dies without a word of the reason.</summary>
+    private static bool RefusesNegativeScore(RuntimeException exception) =>
+        exception.Message.Contains("oom_score_adj", StringComparison.Ordinal) || exception.Message.Contains("can't get final child's PID", StringComparison.Ordinal);
+
+    private async Task<string> CreateAsync(V1.CreateContainerRequest request, CancellationToken cancellationToken) =>
+        (await CriConnection.CallAsync(connection.Runtime.CreateContainerAsync(request, cancellationToken: cancellationToken), cancellationToken)).ContainerId;
+
+    private async Task RemoveLeftoverAsync(ContainerConfig config, CancellationToken cancellationToken)
+    {
+        var selector = new V1.ContainerFilter { LabelSelector = { [CriLabels.PodUid] = config.Pod.Uid, [CriLabels.ContainerName] = config.Name } };
+        foreach (var other in await ListAsync(selector, cancellationToken))
+            if (other.Metadata.Attempt == config.Attempt) await RemoveAsync(other.Id, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<V1.Container>> ListAsync(V1.ContainerFilter filter, CancellationToken cancellationToken) =>
+        (await CriConnection.CallAsync(connection.Runtime.ListContainersAsync(new V1.ListContainersRequest { Filter = filter }, cancellationToken: cancellationToken), cancellationToken)).Containers;
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Google.Protobuf.Collections;
+
+namespace Kite.Agent.Runtime.Cri;
+
+/// <summary>Reads the JSON that runtimes add to an answer in detail. CRI fixes no form; containerd and CRI-O agree on what is read here.</summary>
+internal static class CriInfo
+{
+    /// <summary>The process id on the node; 0 where it isn't told.</summary>
+    public static long ProcessId(MapField<string, string> info)
+    {
+        using var document = Parse(info, "info");
+        return document?.RootElement.TryGetProperty("pid", out var pid) is true && pid.TryGetInt64(out var number) ? number : 0;
+    }
+
+    /// <summary>Where the runtime looks for CNI configurations; null where it isn't told.</summary>
+    public static string? CniConfigurationDirectory(MapField<string, string> info)
+    {
+        using var document = Parse(info, "config");
+        return document?.RootElement.TryGetProperty("cni", out var cni) is true && cni.TryGetProperty("confDir", out var directory) ? directory.GetString() : null;
+    }
+
+    /// <summary>The image of sandboxes; null where it isn't told.</summary>
+    public static string? SandboxImage(MapField<string, string> info)
+    {
+        using var document = Parse(info, "config");
+        return document?.RootElement.TryGetProperty("sandboxImage", out var image) is true ? image.GetString() : null;
+    }
+
+    /// <summary>True where the runtime has systemd make control groups.</summary>
+    public static bool HasSystemdCgroups(MapField<string, string> info)
+    {
+        using var document = Parse(info, "config");
+        return document?.RootElement.TryGetProperty("containerd", out var containerd) is true
+            && containerd.TryGetProperty("runtimes", out var runtimes) && runtimes.TryGetProperty("runc", out var runc)
+            && runc.TryGetProperty("options", out var options) && options.ValueKind is JsonValueKind.Object
+            && options.TryGetProperty("SystemdCgroup", out var systemd) && systemd.ValueKind is JsonValueKind.True;
+    }
+
+    private static JsonDocument? Parse(MapField<string, string> info, string name)
+    {
+        try
+        {
+            return info.TryGetValue(name, out var text) && JsonDocument.Parse(text) is { RootElement.ValueKind: JsonValueKind.Object } document ? document : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

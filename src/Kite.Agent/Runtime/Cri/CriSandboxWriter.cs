@@ -1,0 +1,57 @@
+namespace Kite.Agent.Runtime.Cri;
+
+/// <summary>Says to the runtime which sandbox to make. Pure.</summary>
+internal static class CriSandboxWriter
+{
+    /// <summary>The configuration of a new sandbox.</summary>
+    public static V1.PodSandboxConfig Write(string nodeName, SandboxConfig config, string logDirectory)
+    {
+        var message = Skeleton(config.Pod, config.Attempt, config.Hostname, config.CgroupParent, logDirectory);
+        message.Labels.Add(CriLabels.Of(nodeName, config.Pod));
+        message.Annotations.Add(CriLabels.Hostname, config.Hostname);
+        message.Annotations.Add(CriLabels.CgroupParent, config.CgroupParent);
+        message.PortMappings.Add(config.Ports.Select(Port));
+        foreach (var (name, value) in config.Sysctls) message.Linux.Sysctls[name] = value;
+        message.Linux.SecurityContext = new V1.LinuxSandboxSecurityContext
+        {
+            NamespaceOptions = Namespaces(config.Network.Length == 0, config.HostPid, config.HostIpc),
+            ReadonlyRootfs = true,
+            Seccomp = new V1.SecurityProfile { ProfileType = V1.SecurityProfile.Types.ProfileType.RuntimeDefault },
+        };
+        return message;
+    }
+
+    /// <summary>The configuration of a sandbox that is there, as far as its containers depend on it.</summary>
+    public static V1.PodSandboxConfig Restore(V1.PodSandboxStatus status, string logDirectory) => Skeleton(
+        new PodIdentity(status.Metadata.Namespace, status.Metadata.Name, status.Metadata.Uid), (int)status.Metadata.Attempt,
+        status.Annotations.GetValueOrDefault(CriLabels.Hostname, ""), status.Annotations.GetValueOrDefault(CriLabels.CgroupParent, ""), logDirectory);
+
+    /// <summary>Which namespaces of the node a sandbox shares. Process ids are each container's own unless a container says otherwise.</summary>
+    public static V1.NamespaceOption Namespaces(bool hostNetwork, bool hostPid, bool hostIpc) => new()
+    {
+        Network = hostNetwork ? V1.NamespaceMode.Node : V1.NamespaceMode.Pod,
+        Pid = hostPid ? V1.NamespaceMode.Node : V1.NamespaceMode.Container,
+        Ipc = hostIpc ? V1.NamespaceMode.Node : V1.NamespaceMode.Pod,
+    };
+
+    private static V1.PodSandboxConfig Skeleton(PodIdentity pod, int attempt, string hostname, string cgroupParent, string logDirectory) => new()
+    {
+        Metadata = new V1.PodSandboxMetadata { Name = pod.Name, Namespace = pod.Namespace, Uid = pod.Uid, Attempt = (uint)attempt },
+        Hostname = hostname,
+        LogDirectory = logDirectory,
+        Linux = new V1.LinuxPodSandboxConfig { CgroupParent = cgroupParent },
+    };
+
+    private static V1.PortMapping Port(PortMapping port) => new()
+    {
+        HostIp = port.HostIP,
+        HostPort = port.HostPort,
+        ContainerPort = port.ContainerPort,
+        Protocol = port.Protocol switch
+        {
+            "udp" => V1.Protocol.Udp,
+            "sctp" => V1.Protocol.Sctp,
+            _ => V1.Protocol.Tcp,
+        },
+    };
+}
