@@ -66,7 +66,7 @@ internal sealed class DiscoveryDocumentsTests
         Assert.That(Names(JsonNode.Parse(Documents.GroupList())!["groups"]!.AsArray()).Take(5), Is.EqualTo(new[] { "apiregistration.k8s.io", "apps", "events.k8s.io", "authentication.k8s.io", "authorization.k8s.io" }));
 
     [Test]
-    public void Custom_groups_come_last_and_their_best_version_first()
+    public void Custom_groups_come_after_the_built_in_ones_and_their_best_version_first()
     {
         var catalogue = ResourceCatalogue.Load();
         catalogue.SetCustom(
@@ -75,9 +75,11 @@ internal sealed class DiscoveryDocumentsTests
 
         var groups = JsonNode.Parse(Of(catalogue).GroupList())!["groups"]!.AsArray();
 
-        Assert.That(groups[^1]!["name"]!.GetValue<string>(), Is.EqualTo("example.com"));
-        Assert.That(groups[^1]!["versions"]!.AsArray().Select(version => version!["version"]!.GetValue<string>()), Is.EqualTo(new[] { "v10", "v1", "v2beta1", "v1alpha1", "foo" }));
-        Assert.That(groups[^1]!["preferredVersion"]!["groupVersion"]!.GetValue<string>(), Is.EqualTo("example.com/v10"));
+        // Upstream serves metrics from another server, whose priority is lower yet.
+        Assert.That(groups[^1]!["name"]!.GetValue<string>(), Is.EqualTo("metrics.k8s.io"));
+        Assert.That(groups[^2]!["name"]!.GetValue<string>(), Is.EqualTo("example.com"));
+        Assert.That(groups[^2]!["versions"]!.AsArray().Select(version => version!["version"]!.GetValue<string>()), Is.EqualTo(new[] { "v10", "v1", "v2beta1", "v1alpha1", "foo" }));
+        Assert.That(groups[^2]!["preferredVersion"]!["groupVersion"]!.GetValue<string>(), Is.EqualTo("example.com/v10"));
     }
 
     [Test]

@@ -54,7 +54,8 @@ internal sealed class OpenApiDocumentsTests
     public void Every_kind_and_every_field_of_a_pod_is_described()
     {
         var definitions = V2["definitions"]!;
-        var kinds = Catalogue.Resources.Select(definition => OpenApiNames.Of(definition.Type));
+        // The package that descriptions come from doesn't know the metrics' kinds.
+        var kinds = Catalogue.Resources.Where(definition => definition.Resource.Group != "metrics.k8s.io").Select(definition => OpenApiNames.Of(definition.Type));
         Assert.That(kinds.Where(name => definitions[name]!["description"] is null), Is.Empty);
         foreach (var name in new[] { "Pod", "PodSpec", "Container", "PodStatus", "Volume", "Probe", "ServiceSpec" })
         {
