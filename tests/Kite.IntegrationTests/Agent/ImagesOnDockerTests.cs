@@ -103,7 +103,7 @@ internal sealed class ImagesOnDockerTests
         }
     }
 
-    private Task SecretAsync(string name, string config) => node.Api.Resource<Secret>().CreateAsync(
+    private Task<Secret> SecretAsync(string name, string config) => node.Api.Resource<Secret>().CreateAsync(
         new Secret
         {
             Metadata = new() { Namespace = "default", Name = name },
