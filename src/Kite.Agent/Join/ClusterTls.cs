@@ -15,6 +15,8 @@ internal static class ClusterTls
         {
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy },
             EnableMultipleHttp2Connections = true,
+            // A server that is off the network answers nothing at all: who waits for it has better things to do.
+            ConnectTimeout = TimeSpan.FromSeconds(10),
             UseProxy = false,
         };
     }

@@ -41,6 +41,12 @@ public sealed record KubeletOptions
     /// <summary>How images are pulled and removed.</summary>
     public ImageOptions Images { get; init; } = new();
 
+    /// <summary>The directory of static pods' manifests, or a single one; null for <c>manifests</c> in the data directory.</summary>
+    public string? PodManifestPath { get; init; }
+
+    /// <summary>Where the manifests of static pods are.</summary>
+    internal string ManifestPath => PodManifestPath ?? Path.Combine(DataDirectory, "manifests");
+
     /// <summary>How many pods fit on the node.</summary>
     public int MaxPods { get; init; } = 110;
 

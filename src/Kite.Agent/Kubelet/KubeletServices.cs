@@ -39,7 +39,6 @@ public static class KubeletServices
         services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<ContainerImagePuller>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
             .AddSingleton<ImageGarbageCollector>().AddHostedService(provider => provider.GetRequiredService<ImageGarbageCollector>());
         services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<ProbeCounts>().AddSingleton<Prober>();
-        services.AddSingleton<IObjectSource, ApiObjectSource>();
         services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
             .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<StandardFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
@@ -64,7 +63,7 @@ public static class KubeletServices
             .AddSingleton<IPodEvictor>(provider => provider.GetRequiredService<PodWorkers>());
         services.AddHostedService(provider => provider.GetRequiredService<RuntimeMonitor>());
         services.AddHostedService<NodeRegistration>().AddHostedService<NodeLease>();
-        services.AddHostedService(provider => provider.GetRequiredService<PodWorkers>());
+        services.AddPodSources();
         return services;
     }
 }

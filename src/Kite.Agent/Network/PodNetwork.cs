@@ -26,6 +26,7 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
     private volatile TaskCompletionSource<PodNetworkAttachment> ready = NewReady();
     private volatile string? notReadyReason = "the node has no pod CIDR yet";
     private volatile PodNetworkAttachment? wanted;
+    private volatile bool isAdopting;
 
     public PodNetwork(
         IInformerFactory informers, INetworkPlugin plugin, IIpTables rules, IKernel kernel, ICommandRunner commands, PodNetworkOptions options, TimeProvider time, ILogger<PodNetwork> logger)
@@ -41,6 +42,12 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
     {
         var task = ready.Task;
         return task.IsCompletedSuccessfully ? new(task.Result) : new(task.WaitAsync(cancellationToken));
+    }
+
+    public void Adopt()
+    {
+        isAdopting = true;
+        changes.Writer.TryWrite(true);
     }
 
     public void Invalidate()
@@ -112,9 +119,11 @@ internal sealed partial class PodNetwork : BackgroundService, IPodNetwork
 
     private async Task<bool> TryEnsureAsync(CancellationToken cancellationToken)
     {
-        if (wanted is not { } attachment) return true;
         try
         {
+            if (wanted is null && isAdopting && await plugin.FindAsync(cancellationToken) is { } cidr)
+                wanted ??= new PodNetworkAttachment(options.NetworkName, cidr, PodCidrs.Gateway(cidr));
+            if (wanted is not { } attachment) return true;
             await EnsureAsync(attachment, cancellationToken);
             if (ready.Task.IsCompleted && ready.Task.Result != attachment) ready = NewReady();
             notReadyReason = null;

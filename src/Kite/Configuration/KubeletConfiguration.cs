@@ -15,6 +15,9 @@ internal sealed record KubeletConfiguration
     /// <summary>What the node keeps back and when it ends pods.</summary>
     public EvictionConfiguration Eviction { get; init; } = new();
 
+    /// <summary>Where static pods' manifests are; null for the usual place.</summary>
+    public string? PodManifestPath { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="UsageException">A setting doesn't fit.</exception>
     public static KubeletConfiguration From(Settings settings)
@@ -26,6 +29,7 @@ internal sealed record KubeletConfiguration
         {
             AllowedUnsafeSysctls = Sysctls(settings),
             Eviction = EvictionConfiguration.From(settings),
+            PodManifestPath = settings.Text(KubeletSettings.PodManifestPath) is { Length: > 0 } path ? Path.GetFullPath(path) : null,
             Images = new ImageOptions
             {
                 MostPulls = settings.Parse(KubeletSettings.MaxParallelImagePulls, "a number from 1 on", 0, (string text, out int number) => int.TryParse(text, out number) && number > 0),

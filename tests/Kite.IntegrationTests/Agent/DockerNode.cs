@@ -130,6 +130,10 @@ internal sealed class DockerNode : IAsyncDisposable
         public ValueTask<PodNetworkAttachment> WaitReadyAsync(CancellationToken cancellationToken) =>
             ValueTask.FromResult(new PodNetworkAttachment("bridge", IPNetwork.Parse("172.17.0.0/16"), IPAddress.Parse("172.17.0.1")));
 
+        public void Adopt()
+        {
+        }
+
         public void Invalidate()
         {
         }

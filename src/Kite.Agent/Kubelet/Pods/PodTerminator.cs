@@ -18,6 +18,7 @@ internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtim
     public async Task EndAsync(PodWork work, CancellationToken cancellationToken)
     {
         await work.Probes.StopAsync();
+        if (work.IsGone) work.Status.Abandon();
         await StopContainersAsync(work, cache.Pod(work.Identity.Uid).Running, PodRules.GraceOf(work.Pod), cancellationToken);
         if (!work.IsGone)
         {

@@ -25,6 +25,15 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
         }
     }
 
+    /// <summary>True once the pod's source has it no more.</summary>
+    public bool IsRemoved
+    {
+        get
+        {
+            lock (gate) return gone;
+        }
+    }
+
     /// <summary>Takes a new state of the pod. What is under way is given up where the pod is to end, or to end sooner.</summary>
     public void Update(Pod pod)
     {

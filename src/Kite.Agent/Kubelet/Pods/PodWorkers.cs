@@ -1,31 +1,83 @@
 using System.Collections.Concurrent;
+using Kite.Agent.Kubelet.Record;
+using Kite.Agent.Kubelet.Sources.Manifests;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
-using Kite.Api.Client;
 using Kite.Api.Client.Events;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Kubelet.Pods;
 
-/// <summary>Gives every pod of this node its worker, fed by the API and by the engine, and clears away what is left of pods that are no more.</summary>
-internal sealed class PodWorkers(
-    KubeletOptions options, IInformerFactory informers, IApiClient client, RuntimeCache cache, IRuntimeHealth health, PodLifecycle lifecycle, KubeletParts parts)
-    : BackgroundService, IPodDirectory, IPodEvictor
+/// <summary>Gives every pod of this node its worker. A static pod waits for the one of its name before it.</summary>
+internal sealed class PodWorkers(RuntimeCache cache, PodRecord record, PodStatusTargets targets, PodLifecycle lifecycle, KubeletParts parts) : IPodDirectory, IPodEvictor
 {
     private readonly ConcurrentDictionary<string, PodWorker> workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
-    private readonly IInformer<Pod> pods = informers.For<Pod>($"spec.nodeName={options.NodeName}");
+    private readonly Dictionary<ObjectKey, Pod> waiting = [];
+    private readonly Lock gate = new();
     private CancellationToken stopping;
 
     public IReadOnlyCollection<Pod> Pods => workers.Values.Select(worker => worker.Pod).ToArray();
 
-    public Pod? Find(ObjectKey key) => pods.Lister.Get(key);
+    /// <summary>Says when workers have to stop; to be called before anything else.</summary>
+    public void Begin(CancellationToken stoppingToken) => stopping = stoppingToken;
+
+    /// <summary>Completes when all workers have ended; containers go on running.</summary>
+    public Task EndedAsync() => Task.WhenAll(running.Values);
+
+    public Pod? Find(ObjectKey key)
+    {
+        PodWorker? found = null;
+        foreach (var worker in workers.Values)
+            if (ObjectKey.Of(worker.Pod) == key && (found is null || found.IsRemoved)) found = worker;
+        return found?.Pod;
+    }
 
     public PodContainers ContainersOf(Pod pod) => cache.Pod(pod.Metadata.Uid);
+
+    /// <summary>True where the pod has a worker.</summary>
+    public bool Contains(string uid) => workers.ContainsKey(uid);
+
+    /// <summary>Takes a new state of a pod, or a new pod.</summary>
+    public void Apply(Pod pod)
+    {
+        lock (gate)
+        {
+            if (workers.TryGetValue(pod.Metadata.Uid, out var worker)) worker.Update(pod);
+            else if (StaticPods.IsStatic(pod) && Find(ObjectKey.Of(pod)) is { } before)
+            {
+                waiting[ObjectKey.Of(pod)] = pod;
+                Remove(before.Metadata.Uid);
+            }
+            else Start(pod);
+        }
+    }
+
+    /// <summary>Ends a pod that its source has no more.</summary>
+    public void Remove(string uid)
+    {
+        if (workers.TryGetValue(uid, out var worker)) worker.Remove();
+    }
+
+    /// <summary>Ends what is left of a pod of which nothing but its name is known.</summary>
+    public void RemoveOrphan(PodIdentity pod)
+    {
+        lock (gate)
+        {
+            if (!Contains(pod.Uid)) Start(new Pod { Metadata = new() { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } }).Remove();
+        }
+    }
+
+    /// <summary>Says that something of a pod has changed in the engine or elsewhere; false where the pod has no worker.</summary>
+    public bool Signal(string uid)
+    {
+        if (!workers.TryGetValue(uid, out var worker)) return false;
+        worker.Signal();
+        return true;
+    }
 
     public bool Evict(string uid, PodEviction eviction)
     {
@@ -35,62 +87,11 @@ internal sealed class PodWorkers(
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        stopping = stoppingToken;
-        try
-        {
-            await lifecycle.WaitForSourcesAsync(stoppingToken);
-            await health.WaitForSyncAsync(stoppingToken);
-            await pods.WaitForSyncAsync(stoppingToken);
-            cache.OnChange(Signal);
-            pods.OnChange(Apply);
-            foreach (var orphan in cache.Pods().Where(pod => !workers.ContainsKey(pod.Uid))) Orphan(orphan);
-            await parts.Volumes.RemoveOrphansAsync(workers.ContainsKey, stoppingToken);
-            await Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // Containers go on running; whoever comes next adopts them.
-        }
-        await Task.WhenAll(running.Values);
-    }
-
-    private void Apply(InformerEvent<Pod> change)
-    {
-        if (change.Old is { } old && old.Metadata.Uid != change.Object.Metadata.Uid && workers.TryGetValue(old.Metadata.Uid, out var former)) former.Remove();
-        if (change.Type is WatchEventType.Deleted)
-        {
-            if (!workers.TryGetValue(change.Object.Metadata.Uid, out var worker)) return;
-            worker.Update(change.Object);
-            worker.Remove();
-        }
-        else if (workers.TryGetValue(change.Object.Metadata.Uid, out var worker))
-        {
-            worker.Update(change.Object);
-        }
-        else
-        {
-            Start(change.Object);
-        }
-    }
-
-    private void Signal(PodIdentity pod)
-    {
-        if (workers.TryGetValue(pod.Uid, out var worker)) worker.Signal();
-    }
-
-    private void Orphan(PodIdentity pod)
-    {
-        // Nothing but its name is known: enough to end it.
-        Start(new Pod { Metadata = new() { Namespace = pod.Namespace, Name = pod.Name, Uid = pod.Uid } }).Remove();
-    }
-
     private PodWorker Start(Pod pod)
     {
         PodWorker? worker = null;
         var probes = new PodProbes(parts.Prober, parts.Events, parts.Clock, () => worker!.Signal());
-        var status = new PodStatusWriter(client, parts.Clock, parts.Loggers.CreateLogger<PodStatusWriter>());
+        var status = new PodStatusWriter(targets.For(pod), record, parts.Clock, parts.Loggers.CreateLogger<PodStatusWriter>());
         var work = new PodWork(pod, new RestartBackOff(parts.Clock), probes, status, parts.Clock.GetUtcNow());
         if (pod.Status.StartTime is not null) parts.Admissions.Enter(() => work.Pod);
         worker = new PodWorker(work, lifecycle, parts.Clock, parts.Loggers.CreateLogger<PodWorker>());
@@ -105,7 +106,12 @@ internal sealed class PodWorkers(
         await worker.RunAsync(stopping);
         await probes.StopAsync();
         parts.Admissions.Leave(uid);
-        workers.TryRemove(uid, out _);
-        running.TryRemove(uid, out _);
+        if (!stopping.IsCancellationRequested) record.Forget(uid);
+        lock (gate)
+        {
+            workers.TryRemove(uid, out _);
+            running.TryRemove(uid, out _);
+            if (!stopping.IsCancellationRequested && waiting.Remove(ObjectKey.Of(worker.Pod), out var next)) Start(next);
+        }
     }
 }

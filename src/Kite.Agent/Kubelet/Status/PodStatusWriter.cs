@@ -1,37 +1,44 @@
-using Kite.Api.Client;
-using Kite.Api.Errors;
+using Kite.Agent.Kubelet.Record;
+using Kite.Agent.Kubelet.Sources.Manifests;
 using Kite.Api.Models.CoreV1;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Kubelet.Status;
 
-/// <summary>Brings one pod's status to the API: only what has changed, one request at a time, the newest status wins.</summary>
-internal sealed partial class PodStatusWriter(IApiClient client, TimeProvider clock, ILogger logger)
+/// <summary>Brings one pod's status to the API: one request at a time, the newest status wins, and the node's own record knows of it first.</summary>
+internal sealed partial class PodStatusWriter(IPodStatusTarget target, PodRecord record, TimeProvider clock, ILogger logger)
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
 
     private readonly Lock gate = new();
-    private Pod? known;
     private (Pod Pod, PodStatus Status)? wanted;
     private Task writing = Task.CompletedTask;
+    private bool isAbandoned;
 
-    /// <summary>The pod as the API last had it: from the watch or from our own write, whichever is newer.</summary>
-    public Pod Latest(Pod pod)
-    {
-        lock (gate)
-        {
-            if (known is null || known.Metadata.Uid != pod.Metadata.Uid || Version(pod) >= Version(known)) known = pod;
-            return known;
-        }
-    }
+    /// <summary>The pod with its newest known status.</summary>
+    public Pod Latest(Pod pod) => target.Latest(pod);
 
     /// <summary>Takes a status to write; returns at once.</summary>
     public void Submit(Pod pod, PodStatus status, CancellationToken cancellationToken)
     {
+        if (!StaticPods.IsStatic(pod)) record.Keep(pod with { Status = status });
+        target.Decide(status);
         lock (gate)
         {
+            if (isAbandoned) return;
             wanted = (pod, status);
             if (writing.IsCompleted) writing = WriteAllAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Gives up what isn't written yet: nobody is left to tell.</summary>
+    public void Abandon()
+    {
+        lock (gate)
+        {
+            isAbandoned = true;
+            wanted = null;
         }
     }
 
@@ -41,11 +48,10 @@ internal sealed partial class PodStatusWriter(IApiClient client, TimeProvider cl
         lock (gate) return writing;
     }
 
-    private static ulong Version(Pod pod) => ulong.TryParse(pod.Metadata.ResourceVersion, out var version) ? version : 0;
-
     private async Task WriteAllAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
+        var retry = FirstRetry;
         while (true)
         {
             Pod pod;
@@ -62,13 +68,15 @@ internal sealed partial class PodStatusWriter(IApiClient client, TimeProvider cl
             }
             try
             {
-                await WriteAsync(pod, status, cancellationToken);
+                await target.WriteAsync(pod, status, cancellationToken);
+                retry = FirstRetry;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                Log.Failed(logger, pod.Metadata.Namespace, pod.Metadata.Name, e.Message);
-                lock (gate) wanted ??= (pod, status);
-                await Task.Delay(RetryDelay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (retry == FirstRetry) Log.Failed(logger, pod.Metadata.Namespace, pod.Metadata.Name, e.Message);
+                lock (gate) wanted ??= isAbandoned ? null : (pod, status);
+                await Task.Delay(retry, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
             catch (OperationCanceledException)
             {
@@ -77,26 +85,9 @@ internal sealed partial class PodStatusWriter(IApiClient client, TimeProvider cl
         }
     }
 
-    private async Task WriteAsync(Pod pod, PodStatus status, CancellationToken cancellationToken)
-    {
-        if (StatusPatch.Between(Latest(pod).Status, status, pod.Metadata.Uid) is not { } patch) return;
-        try
-        {
-            Latest(await client.Resource<Pod>().PatchAsync(pod.Metadata.Namespace, pod.Metadata.Name, patch, cancellationToken, "status"));
-        }
-        catch (ApiStatusException e) when (e.Reason is StatusReason.NotFound or StatusReason.Conflict or StatusReason.Invalid)
-        {
-            // Gone, or another pod of the same name by now: nobody is left to tell.
-            Log.Dropped(logger, pod.Metadata.Namespace, pod.Metadata.Name, e.Message);
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The status of pod {Namespace}/{Name} could not be written: {Error}")]
         public static partial void Failed(ILogger logger, string @namespace, string name, string error);
-
-        [LoggerMessage(Level = LogLevel.Debug, Message = "The status of pod {Namespace}/{Name} was refused: {Error}")]
-        public static partial void Dropped(ILogger logger, string @namespace, string name, string error);
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Kite.Agent.Network.Cni;
 
@@ -30,6 +32,16 @@ internal static class CniConfiguration
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    /// <summary>The pod CIDR that a text written here has; null where it is another's.</summary>
+    /// <exception cref="JsonException">It isn't JSON.</exception>
+    public static IPNetwork? PodCidr(string text)
+    {
+        var plugins = (JsonNode.Parse(text) as JsonObject)?["plugins"] as JsonArray;
+        var ranges = ((plugins?.FirstOrDefault() as JsonObject)?["ipam"] as JsonObject)?["ranges"] as JsonArray;
+        var subnet = (ranges?.FirstOrDefault() as JsonArray)?.FirstOrDefault()?["subnet"]?.ToString();
+        return IPNetwork.TryParse(subnet, out var cidr) ? cidr : null;
     }
 
     private static void WriteBridge(Utf8JsonWriter json, PodNetworkAttachment attachment, string bridge, int mtu, string addressDirectory)

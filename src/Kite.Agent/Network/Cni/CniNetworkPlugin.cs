@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using Kite.Agent.Runtime;
 using Kite.Agent.Runtime.Cri;
 
@@ -25,6 +27,20 @@ internal sealed class CniNetworkPlugin(CriConnection connection, IKernel kernel,
             await WaitAsync(cancellationToken);
         }
         catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException)
+        {
+            throw new NetworkPluginException(e.Message, e);
+        }
+    }
+
+    public async Task<IPNetwork?> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            directory = CriInfo.CniConfigurationDirectory((await StatusAsync(verbose: true, cancellationToken)).Info) ?? UsualDirectory;
+            var file = Path.Combine(directory, CniConfiguration.FileName);
+            return File.Exists(file) ? CniConfiguration.PodCidr(await File.ReadAllTextAsync(file, cancellationToken)) : null;
+        }
+        catch (Exception e) when (e is RuntimeException or IOException or UnauthorizedAccessException or JsonException)
         {
             throw new NetworkPluginException(e.Message, e);
         }

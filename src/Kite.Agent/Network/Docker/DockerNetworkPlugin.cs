@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Kite.Agent.Network.Docker;
 
 /// <summary>One Docker bridge network with the node's pod CIDR.</summary>
@@ -17,6 +19,9 @@ internal sealed class DockerNetworkPlugin(IDockerNetworks docker, IKernel kernel
             new DockerNetwork { Name = options.NetworkName, Subnet = cidr, Gateway = attachment.Gateway, Bridge = options.BridgeName, Mtu = options.Mtu ?? kernel.DefaultMtu },
             cancellationToken);
     }
+
+    public async Task<IPNetwork?> FindAsync(CancellationToken cancellationToken) =>
+        await docker.FindAsync(options.NetworkName, cancellationToken) is { IsKites: true } found ? found.Subnet : null;
 
     // Docker says when pods join (their ports need hairpin mode) and when somebody removes the network; a new connection may be a new engine with everything to check.
     public Task WatchAsync(Action<PodNetworkEvent> handler, CancellationToken cancellationToken) => docker.WatchAsync(options.NetworkName, handler, cancellationToken);
