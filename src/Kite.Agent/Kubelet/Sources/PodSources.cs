@@ -2,7 +2,6 @@ using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Record;
 using Kite.Agent.Kubelet.Sources.Manifests;
 using Kite.Agent.Kubelet.Sources.Mirrors;
-using Kite.Agent.Network;
 using Kite.Agent.Runtime;
 using Kite.Api.Client;
 using Kite.Api.Meta;

@@ -75,7 +75,7 @@ internal sealed partial class ManifestDirectory(KubeletOptions options, Manifest
         }
     }
 
-    private IReadOnlyCollection<Pod> Read()
+    private Dictionary<ObjectKey, Pod>.ValueCollection Read()
     {
         var pods = new Dictionary<ObjectKey, Pod>();
         var files = Files();
