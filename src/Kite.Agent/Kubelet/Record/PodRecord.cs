@@ -82,16 +82,16 @@ internal sealed class PodRecord(KubeletOptions options, ILogger<PodRecord> logge
     /// <summary>The Secret as it was last seen, or null.</summary>
     public Secret? FindSecret(ObjectKey key) => Find<Secret>(SecretKind, key);
 
+    /// <summary>Stops, and writes what is left to write.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        while (writes.Reader.TryRead(out var write)) write();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await foreach (var write in writes.Reader.ReadAllAsync(stoppingToken)) write();
-        }
-        catch (OperationCanceledException)
-        {
-            while (writes.Reader.TryRead(out var write)) write();
-        }
+        await foreach (var write in writes.Reader.ReadAllAsync(stoppingToken)) write();
     }
 
     private static bool IsSame(Pod left, Pod right) => left.Metadata.Generation == right.Metadata.Generation

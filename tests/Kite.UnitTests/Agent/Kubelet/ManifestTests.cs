@@ -17,7 +17,7 @@ internal sealed class ManifestTests
     public void MakeDirectory()
     {
         directory = Directory.CreateTempSubdirectory("kite-manifests").FullName;
-        options = new KubeletOptions { NodeName = "Node1", DataDirectory = directory, Version = "v1" };
+        options = new KubeletOptions { NodeName = "node1", DataDirectory = directory, Version = "v1" };
     }
 
     [TearDown]
@@ -30,7 +30,7 @@ internal sealed class ManifestTests
         var pod = Read(manifest);
         Assert.Multiple(() =>
         {
-            Assert.That((pod.Metadata.Namespace, pod.Metadata.Name, pod.Spec.NodeName), Is.EqualTo(("default", "web-node1", "Node1")));
+            Assert.That((pod.Metadata.Namespace, pod.Metadata.Name, pod.Spec.NodeName), Is.EqualTo(("default", "web-node1", "node1")));
             Assert.That(pod.Metadata.Annotations, Does.ContainKey("kubernetes.io/config.source").WithValue("file").And.ContainKey("kubernetes.io/config.hash").WithValue(pod.Metadata.Uid));
             Assert.That(pod.Spec.RestartPolicy, Is.EqualTo("Always"));
             Assert.That(pod.Spec.Tolerations.Single(), Is.EqualTo(new Toleration { Operator = "Exists", Effect = "NoExecute" }));
