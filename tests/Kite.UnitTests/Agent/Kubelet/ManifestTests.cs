@@ -41,8 +41,9 @@ internal sealed class ManifestTests
     [Test]
     public void Another_content_is_another_pod()
     {
-        Assert.That(Read(Web).Metadata.Uid, Is.EqualTo(Read(Web).Metadata.Uid));
-        Assert.That(Read(Web.Replace("app:1", "app:2")).Metadata.Uid, Is.Not.EqualTo(Read(Web).Metadata.Uid));
+        var uid = Read(Web).Metadata.Uid;
+        Assert.That(Read(Web).Metadata.Uid, Is.EqualTo(uid), "of the same content");
+        Assert.That(Read(Web.Replace("app:1", "app:2")).Metadata.Uid, Is.Not.EqualTo(uid));
     }
 
     [TestCase("", "it holds no object")]
