@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Kite.Agent.Runtime;
 using Kite.Agent.Runtime.Docker;
@@ -73,9 +74,16 @@ internal sealed class ImagesOnDockerTests
     [Test]
     public async Task A_registry_that_is_away_has_a_reason_of_its_own()
     {
-        await node.CreateAsync("web", "sleep 1000", container => container with { Image = "127.0.0.1:1/app:1" });
+        using var away = new HttpListener();
+        var address = $"127.0.0.1:{PrivateRegistry.FreePort()}";
+        away.Prefixes.Add($"http://{address}/");
+        away.Start();
+        var answering = RefuseAllAsync(away);
+        await node.CreateAsync("web", "sleep 1000", container => container with { Image = $"{address}/app:1" });
         var pod = await node.WaitAsync("web", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "RegistryUnavailable" }]);
-        Assert.That(pod.Status.ContainerStatuses[0].State!.Waiting!.Message, Does.StartWith("image pull failed for 127.0.0.1:1/app:1 because the registry is unavailable: ").And.Contain("connection refused"));
+        Assert.That(pod.Status.ContainerStatuses[0].State!.Waiting!.Message, Does.StartWith($"image pull failed for {address}/app:1 because the registry is unavailable: ").And.Contain("503"));
+        away.Stop();
+        await answering;
     }
 
     [Test]
@@ -100,6 +108,23 @@ internal sealed class ImagesOnDockerTests
         finally
         {
             await DockerNode.ImportImageAsync();
+        }
+    }
+
+    private static async Task RefuseAllAsync(HttpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await listener.GetContextAsync();
+                context.Response.StatusCode = 503;
+                context.Response.Close();
+            }
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        {
+            // Stopped.
         }
     }
 

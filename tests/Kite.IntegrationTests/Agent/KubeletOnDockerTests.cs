@@ -92,7 +92,7 @@ internal sealed class KubeletOnDockerTests
         await node.WaitAsync("web", DockerNode.IsReady);
         await node.Pods.DeleteAsync("default", "web", null, CancellationToken.None);
         await DockerNode.UntilAsync(async () => (await DockerNode.DockerAsync("ps", "-aq", "--filter", $"label=io.kite.node={node.Name}")).Length == 0);
-        Assert.That(Directory.GetDirectories(Path.Combine(node.Directory, "pods")), Is.Empty);
+        Assert.That(Directory.GetDirectories(Path.Combine(node.Directory, "kubelet", "pods")), Is.Empty);
     }
 
     [Test]
@@ -173,7 +173,7 @@ internal sealed class KubeletOnDockerTests
         await node.CreateAsync("pull", "true", container => container with { Image = "127.0.0.1:1/none:1" });
         await node.CreateAsync("bad", "true", container => container with { Image = "Not An Image" });
         var never = await node.WaitAsync("never", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImageNeverPull" }]);
-        var pull = await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "RegistryUnavailable" }]);
+        var pull = await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImagePull" }]);
         await node.WaitAsync("bad", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "InvalidImageName" }]);
         await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ImagePullBackOff" }]);
         Assert.That(pull.Status.ContainerStatuses[0].State!.Waiting!.Message, Does.Contain("connection refused"));

@@ -84,7 +84,8 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         Directory.Delete(directory, recursive: true);
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
