@@ -7,7 +7,6 @@ internal static class KubeletSettings
     public static readonly Setting MaxParallelImagePulls = new("max-parallel-image-pulls", "How many images are pulled at once", "5");
     public static readonly Setting ImageGcHighThreshold = new("image-gc-high-threshold", "The percentage of disk use above which unused images are removed; 100 for never", "85");
     public static readonly Setting ImageGcLowThreshold = new("image-gc-low-threshold", "The percentage of disk use down to which they are removed", "80");
-
     public static readonly Setting PodManifestPath = new("pod-manifest-path", "The directory of static pods' manifests, or a single one; manifests in the data directory where not set");
 
     /// <summary>All of them.</summary>
