@@ -11,6 +11,7 @@ public sealed record NodeCredentials(X509Certificate2 Authority, X509Certificate
     public SocketsHttpHandler CreateHandler()
     {
         var handler = ClusterTls.CreateHandler(Authority);
+        handler.ConnectCallback = new ServerDialer(TimeProvider.System).DialAsync;
         // A callback, because a plain list would be filtered by what the server says it accepts.
         handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => Client;
         return handler;

@@ -37,6 +37,12 @@ internal sealed class SecondNodeNetwork(string directory) : IAsyncDisposable
         await Docker.ImportTestImageAsync();
     }
 
+    /// <summary>Takes the connection to this machine away.</summary>
+    public static Task CutAsync() => IpAsync("link", "set", "ke2e0", "down");
+
+    /// <summary>Gives it back.</summary>
+    public static Task MendAsync() => IpAsync("link", "set", "ke2e0", "up");
+
     /// <summary>Stops the engine and removes the network.</summary>
     public async ValueTask DisposeAsync()
     {
