@@ -65,6 +65,10 @@ install_prerequisites() {
 # What the tests' own clients need beyond that.
 install_test_prerequisites() {
   command -v npm >/dev/null || install_packages nodejs npm
+  [ -x /usr/bin/docker-registry ] && return
+  install_packages docker-registry
+  # Tests start their own; the package's service is nobody's business.
+  [ ! -d /run/systemd/system ] || systemctl disable --now docker-registry
 }
 
 docker_answers() { docker info >/dev/null 2>&1; }

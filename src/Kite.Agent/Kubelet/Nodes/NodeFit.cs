@@ -23,20 +23,7 @@ internal static class NodeFit
     {
         // A term without requirements picks no node.
         if (term.MatchExpressions.Count + term.MatchFields.Count == 0) return false;
-        return term.MatchExpressions.All(expression => Read(expression).Matches(node.Metadata.Labels))
-            && term.MatchFields.All(field => field.Key == "metadata.name" && Read(field).Matches(node.Metadata.Name));
+        return term.MatchExpressions.All(expression => NodeRequirements.Read(expression).Matches(node.Metadata.Labels))
+            && term.MatchFields.All(field => field.Key == "metadata.name" && NodeRequirements.Read(field).Matches(node.Metadata.Name));
     }
-
-    private static LabelRequirement Read(NodeSelectorRequirement requirement) => new(
-        requirement.Key,
-        requirement.Operator switch
-        {
-            "In" => SelectorOperator.In,
-            "NotIn" => SelectorOperator.NotIn,
-            "Exists" => SelectorOperator.Exists,
-            "DoesNotExist" => SelectorOperator.DoesNotExist,
-            "Gt" => SelectorOperator.GreaterThan,
-            _ => SelectorOperator.LessThan,
-        },
-        requirement.Values);
 }

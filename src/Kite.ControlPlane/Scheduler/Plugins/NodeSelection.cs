@@ -13,8 +13,8 @@ internal sealed class NodeSelection
 
     internal NodeSelection(NodeSelectorTerm term)
     {
-        labels = [.. term.MatchExpressions.Select(Read)];
-        names = [.. term.MatchFields.Select(Read)];
+        labels = [.. term.MatchExpressions.Select(NodeRequirements.Read)];
+        names = [.. term.MatchFields.Select(NodeRequirements.Read)];
         isEmpty = labels.Length + names.Length == 0;
     }
 
@@ -38,17 +38,4 @@ internal sealed class NodeSelection
             if (name.Key != "metadata.name" || !name.Matches(node.Name)) return false;
         return true;
     }
-
-    private static LabelRequirement Read(NodeSelectorRequirement requirement) => new(
-        requirement.Key,
-        requirement.Operator switch
-        {
-            "In" => SelectorOperator.In,
-            "NotIn" => SelectorOperator.NotIn,
-            "Exists" => SelectorOperator.Exists,
-            "DoesNotExist" => SelectorOperator.DoesNotExist,
-            "Gt" => SelectorOperator.GreaterThan,
-            _ => SelectorOperator.LessThan,
-        },
-        requirement.Values);
 }
