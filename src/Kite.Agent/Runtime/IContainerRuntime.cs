@@ -28,6 +28,10 @@ internal interface IContainerRuntime : IRuntimeImages, IRuntimeStreams
     /// <summary>Starts a created container.</summary>
     Task StartContainerAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Changes what a running container has of CPU and memory, at once and without a restart; <see cref="ContainerResources.OomScoreAdjust"/> stays, and an amount of 0 stays as it is.</summary>
+    /// <remarks>Once it completes, <see cref="FindAsync"/> tells the new amounts. A limit that the kernel can't keep is refused with <see cref="RuntimeException"/>.</remarks>
+    Task UpdateContainerAsync(string id, ContainerResources resources, CancellationToken cancellationToken);
+
     /// <summary>Asks a container or sandbox to end and kills it after the grace period; completes when it has ended.</summary>
     Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken);
 

@@ -65,7 +65,7 @@ internal sealed class RuntimeCache
     }
 
     private static bool TellsTheSame(RuntimeContainer left, RuntimeContainer right) => left.State == right.State && left.StartedAt == right.StartedAt && left.FinishedAt == right.FinishedAt
-        && left.ExitCode == right.ExitCode && left.OutOfMemory == right.OutOfMemory && left.ProcessId == right.ProcessId && left.Addresses.SequenceEqual(right.Addresses);
+        && left.ExitCode == right.ExitCode && left.OutOfMemory == right.OutOfMemory && left.ProcessId == right.ProcessId && left.Resources == right.Resources && left.Addresses.SequenceEqual(right.Addresses);
 
     private void Publish(PodIdentity pod, IEnumerable<RuntimeContainer> containers)
     {

@@ -76,6 +76,12 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
         if (await FindAsync(id, cancellationToken) is { } started) logs.Link(started);
     }
 
+    /// <summary>Changes a running container's share of the node.</summary>
+    public Task UpdateAsync(string id, ContainerResources resources, CancellationToken cancellationToken) => CriConnection.CallAsync(
+        connection.Runtime.UpdateContainerResourcesAsync(
+            new V1.UpdateContainerResourcesRequest { ContainerId = id, Linux = CriResourceWriter.Update(resources) }, cancellationToken: cancellationToken),
+        cancellationToken);
+
     /// <summary>Ends a container, softly first.</summary>
     public Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken) => CriConnection.TryCallAsync(
         connection.Runtime.StopContainerAsync(new V1.StopContainerRequest { ContainerId = id, Timeout = (long)Math.Max(0, Math.Ceiling(grace.TotalSeconds)) }, cancellationToken: cancellationToken),

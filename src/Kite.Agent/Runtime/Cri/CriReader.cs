@@ -47,6 +47,7 @@ internal static class CriReader
             Image = Label(status.Annotations, CriLabels.Image),
             ImageId = Label(status.Annotations, CriLabels.Image),
             MountedImageIds = Label(status.Annotations, CriLabels.MountedImages).Split(',', StringSplitOptions.RemoveEmptyEntries),
+            Resources = CriResourceWriter.Read(status.Resources?.Linux),
             TerminationMessageFile = Label(status.Annotations, CriLabels.TerminationMessageFile),
         };
     }

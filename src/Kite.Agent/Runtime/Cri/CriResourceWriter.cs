@@ -13,4 +13,16 @@ internal static class CriResourceWriter
         MemorySwapLimitInBytes = resources.MemoryBytes,
         OomScoreAdj = resources.OomScoreAdjust,
     };
+
+    /// <summary>The settings of a change: how soon the kernel takes it stays.</summary>
+    public static V1.LinuxContainerResources Update(ContainerResources resources)
+    {
+        var written = Write(resources);
+        written.OomScoreAdj = 0;
+        return written;
+    }
+
+    /// <summary>What a container has; null where the runtime doesn't say.</summary>
+    public static ContainerResources? Read(V1.LinuxContainerResources? resources) => resources is null ? null : new ContainerResources(
+        resources.CpuShares, Math.Max(0, resources.CpuQuota), resources.CpuPeriod == 0 ? ContainerResources.None.CpuPeriod : resources.CpuPeriod, resources.MemoryLimitInBytes, (int)resources.OomScoreAdj);
 }

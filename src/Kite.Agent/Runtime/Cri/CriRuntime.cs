@@ -58,6 +58,8 @@ internal sealed class CriRuntime : IContainerRuntime, IDisposable
 
     public Task StartContainerAsync(string id, CancellationToken cancellationToken) => containers.StartAsync(id, cancellationToken);
 
+    public Task UpdateContainerAsync(string id, ContainerResources resources, CancellationToken cancellationToken) => containers.UpdateAsync(id, resources, cancellationToken);
+
     public async Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (await containers.StatusAsync(id, verbose: false, cancellationToken) is null) await sandboxes.StopAsync(id, cancellationToken);

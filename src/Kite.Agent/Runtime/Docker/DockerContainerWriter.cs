@@ -76,6 +76,16 @@ internal static class DockerContainerWriter
         };
     }
 
+    /// <summary>The request for a change of a container's share of the node.</summary>
+    public static ContainerUpdateParameters Update(ContainerResources resources) => new()
+    {
+        CPUShares = resources.CpuShares,
+        CPUQuota = resources.CpuQuota,
+        CPUPeriod = resources.CpuQuota > 0 ? resources.CpuPeriod : 0,
+        Memory = resources.MemoryBytes,
+        MemorySwap = resources.MemoryBytes,
+    };
+
     private static HostConfig HostConfigOf(ContainerConfig config)
     {
         var sandbox = $"container:{config.SandboxId}";

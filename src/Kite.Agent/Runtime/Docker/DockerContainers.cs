@@ -118,6 +118,10 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         }
     }
 
+    /// <summary>Changes a running container's share of the node.</summary>
+    public Task UpdateAsync(string id, ContainerResources resources, CancellationToken cancellationToken) => connection.CallAsync(
+        docker => docker.Containers.UpdateContainerAsync(id, DockerContainerWriter.Update(resources), cancellationToken), cancellationToken);
+
     /// <summary>Ends a container, softly first.</summary>
     public Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
     {

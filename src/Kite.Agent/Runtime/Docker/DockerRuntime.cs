@@ -46,6 +46,8 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
 
     public Task StartContainerAsync(string id, CancellationToken cancellationToken) => containers.StartAsync(id, cancellationToken);
 
+    public Task UpdateContainerAsync(string id, ContainerResources resources, CancellationToken cancellationToken) => containers.UpdateAsync(id, resources, cancellationToken);
+
     public Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken) => containers.StopAsync(id, grace, cancellationToken);
 
     public Task RemoveAsync(string id, CancellationToken cancellationToken) => containers.RemoveAsync(id, cancellationToken);
