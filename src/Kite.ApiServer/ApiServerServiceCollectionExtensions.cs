@@ -85,6 +85,10 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<RequestMetrics>());
         services.AddSingleton<SecurityMetrics>();
         services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<SecurityMetrics>());
+        services.AddSingleton<CredentialMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<CredentialMetrics>());
+        services.AddSingleton<ListMetrics>();
+        services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<ListMetrics>());
         services.AddSingleton<WatchMetrics>();
         services.AddSingleton<IMetricsSource>(provider => provider.GetRequiredService<WatchMetrics>());
         services.AddSingleton<IMetricsSource, StorageMetrics>();

@@ -13,6 +13,7 @@ using Kite.ApiServer.Authorization.Webhooks;
 using Kite.ApiServer.Bootstrap;
 using Kite.ApiServer.Certificates;
 using Kite.ApiServer.Configuration;
+using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,7 +60,7 @@ public static class SecurityServiceCollectionExtensions
         services.AddSingleton<IPathHandler>(provider => new IssuerDocuments(certificates.ServiceAccountKeys, provider.GetRequiredService<ServiceAccountTokenOptions>()));
         services.AddSingleton(provider => new ClientCertificateVerifier(certificates.Issuer.Certificate, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClientCertificateAuthenticator>();
-        services.AddSingleton(provider => new FrontProxyAuthenticator(certificates.FrontProxy, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new FrontProxyAuthenticator(certificates.FrontProxy, provider.GetRequiredService<CredentialMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAuthenticator, AuthenticatorChain>();
 
         services.AddSingleton(DefaultPolicy.Load());

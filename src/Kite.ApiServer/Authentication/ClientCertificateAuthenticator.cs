@@ -1,11 +1,12 @@
 using System.Security.Cryptography.X509Certificates;
+using Kite.ApiServer.Metrics;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.Authentication;
 
 /// <summary>Tells who sent a request by the client certificate of its connection; the certificate is checked once per connection.</summary>
-internal sealed class ClientCertificateAuthenticator(ClientCertificateVerifier verifier, TimeProvider timeProvider)
+internal sealed class ClientCertificateAuthenticator(ClientCertificateVerifier verifier, CredentialMetrics metrics, TimeProvider timeProvider)
 {
     private readonly object itemKey = new();
 
@@ -28,9 +29,12 @@ internal sealed class ClientCertificateAuthenticator(ClientCertificateVerifier v
 
     private UserInfo? Current(Verified verified, out string? problem)
     {
-        var isExpired = timeProvider.GetUtcNow().UtcDateTime > verified.NotAfter;
+        var remaining = verified.NotAfter - timeProvider.GetUtcNow().UtcDateTime;
+        var isExpired = remaining < TimeSpan.Zero;
         problem = isExpired ? "x509: the certificate has expired" : verified.Problem;
-        return isExpired ? null : verified.User;
+        if (isExpired || verified.User is null) return null;
+        metrics.UseCertificate(remaining);
+        return verified.User;
     }
 
     private sealed record Verified(UserInfo? User, string? Problem, DateTime NotAfter);

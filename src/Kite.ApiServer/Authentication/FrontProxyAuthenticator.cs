@@ -1,14 +1,15 @@
 using Kite.ApiServer.Aggregation;
 using Kite.ApiServer.Certificates;
+using Kite.ApiServer.Metrics;
 using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.Authentication;
 
 /// <summary>Believes a front proxy that shows its certificate on whose behalf it asks. What anybody else says in those headers is nothing.</summary>
 /// <remarks><see href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/#authenticating-proxy"/></remarks>
-internal sealed class FrontProxyAuthenticator(FrontProxyCertificates certificates, TimeProvider timeProvider)
+internal sealed class FrontProxyAuthenticator(FrontProxyCertificates certificates, CredentialMetrics metrics, TimeProvider timeProvider)
 {
-    private readonly ClientCertificateAuthenticator proxies = new(new ClientCertificateVerifier(certificates.Issuer.Certificate, timeProvider), timeProvider);
+    private readonly ClientCertificateAuthenticator proxies = new(new ClientCertificateVerifier(certificates.Issuer.Certificate, timeProvider), metrics, timeProvider);
 
     /// <summary>Who is named; null where nobody is, or not by a front proxy.</summary>
     public UserInfo? Authenticate(HttpContext context)

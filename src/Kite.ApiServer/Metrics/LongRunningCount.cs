@@ -1,6 +1,6 @@
 namespace Kite.ApiServer.Metrics;
 
-/// <summary>How many requests of a sort are going on.</summary>
+/// <summary>How many there are of something: requests going on, lists answered.</summary>
 internal sealed class LongRunningCount
 {
     private long count;
@@ -8,6 +8,6 @@ internal sealed class LongRunningCount
     /// <summary>How many there are.</summary>
     public long Value => Interlocked.Read(ref count);
 
-    /// <summary>One more, or with -1 one less.</summary>
+    /// <summary>So many more, or with less than nothing fewer.</summary>
     public void Add(int change) => Interlocked.Add(ref count, change);
 }

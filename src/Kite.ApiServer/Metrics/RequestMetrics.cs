@@ -33,6 +33,9 @@ internal sealed class RequestMetrics(ResourceCatalogue catalogue) : IMetricsSour
         if (record.Info.IsReadOnly && (record.ResponseBytes ?? response.ContentLength) is { } size) counted.ResponseSize.Observe(size);
     }
 
+    /// <summary>A request is given up for the server's sake: it took too long, or there are too many.</summary>
+    public void Terminate(RequestRecord record, int code) => (record.Counted ?? Of(record.Info, isDryRun: false)).Terminate(code);
+
     /// <summary>A client left before it was answered.</summary>
     public void Abort() => Interlocked.Increment(ref aborted);
 
@@ -58,6 +61,9 @@ internal sealed class RequestMetrics(ResourceCatalogue catalogue) : IMetricsSour
         }
         writer.Counter("apiserver_request_aborts_total", "[ALPHA] Number of requests which apiserver aborted possibly due to a timeout, for each group, version, verb, resource, subresource and scope");
         writer.Sample("", Interlocked.Read(ref aborted));
+        writer.Counter("apiserver_request_terminations_total", "[ALPHA] Number of requests which apiserver terminated in self-defense.");
+        foreach (var ((code, labels), count) in all.SelectMany(pair => pair.Value.Terminated.Select(ended => (Key: (ended.Code, pair.Key.PlainText), ended.Count))).GroupBy(pair => pair.Key, pair => pair.Count).Select(group => (group.Key, group.Sum())))
+            writer.Sample($"code=\"{code}\",{labels}", count);
         writer.Gauge("apiserver_requested_deprecated_apis", "[STABLE] Gauge of deprecated APIs that have been requested, broken out by API group, version, resource, subresource, and removed_release.");
         foreach (var ((group, version, resource, subresource, removed), _) in deprecated)
             writer.Sample(MetricLabels.Of(("group", group), ("removed_release", removed), ("resource", resource), ("subresource", subresource), ("version", version)), 1);

@@ -9,6 +9,7 @@ internal sealed class RequestSeries
     private static readonly double[] Durations = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
     private static readonly double[] Sizes = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
     private readonly ConcurrentDictionary<int, LongRunningCount> others = new();
+    private readonly ConcurrentDictionary<int, LongRunningCount> terminated = new();
     private long ok;
     private long created;
 
@@ -34,6 +35,12 @@ internal sealed class RequestSeries
             foreach (var (code, count) in others) yield return (code, count.Value);
         }
     }
+
+    /// <summary>How many requests the server gave up for its own sake, with each status code.</summary>
+    public IEnumerable<(int Code, long Count)> Terminated => terminated.Select(pair => (pair.Key, pair.Value.Value));
+
+    /// <summary>Counts a request that was given up for the server's sake.</summary>
+    public void Terminate(int code) => terminated.GetOrAdd(code, static _ => new LongRunningCount()).Add(1);
 
     /// <summary>Counts an answer.</summary>
     public void Count(int code)

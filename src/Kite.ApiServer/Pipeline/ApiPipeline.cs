@@ -89,6 +89,7 @@ internal sealed partial class ApiPipeline(
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !aborted.IsCancellationRequested)
         {
+            metrics.Terminate(record, StatusCodes.Status504GatewayTimeout);
             throw RequestDeadline.Exceeded(e);
         }
         finally
@@ -106,6 +107,7 @@ internal sealed partial class ApiPipeline(
         var ticket = record.Flow = await flow.EnterAsync(context, record, user, cancellationToken);
         if (ticket is { IsRejected: true })
         {
+            metrics.Terminate(record, StatusCodes.Status429TooManyRequests);
             await FailureResponse.WriteTooManyAsync(context, flow.RetryAfter(ticket));
             return;
         }

@@ -15,6 +15,16 @@ internal sealed class KiteCommandTests
         Assert.That(error, Does.Match("^kite: [^\n]*--prot[^\n]* Try \"kite [^\n]*--help\"\\.\n$"));
     }
 
+    [TestCase("kite server", "server", "--nonsense")]
+    [TestCase("kite secrets-encrypt", "secrets-encrypt", "--nonsense")]
+    [TestCase("kite secrets-encrypt status", "secrets-encrypt", "status", "--nonsense")]
+    [TestCase("kite token create", "token", "create", "--nonsense")]
+    public async Task The_help_advised_is_that_of_the_command(string command, params string[] args)
+    {
+        var (_, error) = await RunAsync(args);
+        Assert.That(error, Does.EndWith($"Try \"{command} --help\".\n"));
+    }
+
     [Test]
     public async Task An_unknown_command_ends_in_one_line()
     {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kite.ApiServer.Certificates;
+using Kite.ApiServer.Metrics;
 
 namespace Kite.ApiServer.Authentication.ServiceAccounts;
 
@@ -9,25 +11,47 @@ internal sealed class ServiceAccountTokenAuthenticator(
     ServiceAccountTokenFormat format,
     BoundObjects boundObjects,
     ServiceAccountTokenOptions options,
+    CredentialMetrics metrics,
     TimeProvider timeProvider) : ITokenAuthenticator
 {
     private readonly GenerationCache<UInt128, Known> cache = new(4096);
 
     public ValueTask<TokenIdentity?> AuthenticateAsync(string token, IReadOnlyList<string> audiences, CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
         // Half of a SHA-256 is out of anyone's reach, and what is looked up was verified before it was added.
         var hash = MemoryMarshal.Read<UInt128>(SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan())));
         var keys = format.Keys;
         if (!cache.TryGet(hash, out var known) || !ReferenceEquals(known.Keys, keys))
         {
-            if (format.Read(token) is not { } claims) return new((TokenIdentity?)null);
+            if (Fetch(token, started) is not { } claims) return new((TokenIdentity?)null);
             known = new(claims, UserOf(claims), keys);
             cache.Set(hash, known);
+        }
+        else
+        {
+            metrics.Hit(started);
         }
         CheckTime(known.Claims);
         if (Audiences(known.Claims, audiences) is not { } valid) throw new InvalidTokenException("token audiences are invalid for the target audience");
         boundObjects.Check(known.Claims, token);
         return new(audiences.Count == 0 ? known.Identity : new TokenIdentity(known.Identity.User, valid));
+    }
+
+    private ServiceAccountClaims? Fetch(string token, long started)
+    {
+        metrics.BeginFetch();
+        var isFailed = true;
+        try
+        {
+            var claims = format.Read(token);
+            isFailed = false;
+            return claims;
+        }
+        finally
+        {
+            metrics.EndFetch(started, isFailed);
+        }
     }
 
     private void CheckTime(ServiceAccountClaims claims)

@@ -1,16 +1,18 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
 using Kite.ApiServer.Authentication.ServiceAccounts;
 using Kite.ApiServer.Configuration;
+using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Webhooks;
 
 namespace Kite.ApiServer.Authentication.Webhooks;
 
 /// <summary>Asks a webhook whom a token belongs to (<c>TokenReview</c>); its answers, the bad ones too, are kept for a while.</summary>
 /// <remarks><see href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/#webhook-token-authentication"/></remarks>
-internal sealed class TokenWebhook(TokenWebhookOptions options, ServiceAccountTokenOptions tokens, WebhookClient client, TimeProvider time) : ITokenAuthenticator, IReloadable
+internal sealed class TokenWebhook(TokenWebhookOptions options, ServiceAccountTokenOptions tokens, WebhookClient client, CredentialMetrics metrics, TimeProvider time) : ITokenAuthenticator, IReloadable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
@@ -28,12 +30,17 @@ internal sealed class TokenWebhook(TokenWebhookOptions options, ServiceAccountTo
     {
         if (address is not { } target) return null;
         var wanted = audiences.Count == 0 ? tokens.ApiAudiences : audiences;
+        var started = Stopwatch.GetTimestamp();
         // The token itself is not kept.
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token + '\n' + string.Join('\n', wanted))));
         if (!answers.TryGet(key, out var answer))
         {
-            answer = await AskAsync(target, token, wanted, cancellationToken);
+            answer = await FetchAsync(target, token, wanted, started, cancellationToken);
             answers.Set(key, answer, options.CacheTtl);
+        }
+        else
+        {
+            metrics.Hit(started);
         }
         return answer.Error.Length == 0 ? answer.Identity : throw new InvalidTokenException(answer.Error);
     }
@@ -54,6 +61,22 @@ internal sealed class TokenWebhook(TokenWebhookOptions options, ServiceAccountTo
                 },
                 held),
             "");
+    }
+
+    private async Task<Answer> FetchAsync(WebhookAddress target, string token, IReadOnlyList<string> wanted, long started, CancellationToken cancellationToken)
+    {
+        metrics.BeginFetch();
+        var isFailed = true;
+        try
+        {
+            var answer = await AskAsync(target, token, wanted, cancellationToken);
+            isFailed = answer.Error.Length > 0;
+            return answer;
+        }
+        finally
+        {
+            metrics.EndFetch(started, isFailed);
+        }
     }
 
     private async Task<Answer> AskAsync(WebhookAddress target, string token, IReadOnlyList<string> wanted, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Kite.Api.Errors;
+using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Responses;
 using Kite.ApiServer.WatchCache;
@@ -6,7 +7,7 @@ using Kite.ApiServer.WatchCache;
 namespace Kite.ApiServer.Registry.Verbs;
 
 /// <summary>Lists objects: from memory, at an exact revision.</summary>
-internal sealed class ListVerb(ResourceCaches caches, PastStates past, ListResponse response, TimeProvider time) : IVerb
+internal sealed class ListVerb(ResourceCaches caches, PastStates past, ListResponse response, ListMetrics metrics, TimeProvider time) : IVerb
 {
     private static readonly TimeSpan FutureWait = TimeSpan.FromSeconds(3);
 
@@ -21,7 +22,8 @@ internal sealed class ListVerb(ResourceCaches caches, PastStates past, ListRespo
         var (state, revision) = await StateAsync(served, options, cancellationToken);
         // Selectors may name fields that only the converted objects have.
         if (served.Form is { CallsOut: true } form && selection.Matches is not null) await form.ShowAllAsync(selection.Candidates(state.Objects), cancellationToken);
-        var page = Page(served, selection, options, state.Objects);
+        var page = Page(served, selection, options, state.Objects, out var seen);
+        metrics.Count(served.Cache.Resource, seen, page.Items.Count);
         if (page.IsPartial) served.Cache.History.Keep(revision, state);
         await response.WriteAsync(request, served, page, revision, cancellationToken);
     }
@@ -55,15 +57,17 @@ internal sealed class ListVerb(ResourceCaches caches, PastStates past, ListRespo
         return caches.Revision;
     }
 
-    private static ListPage Page(ServedResource served, ObjectSelection selection, ListOptions options, SortedObjects objects)
+    private static ListPage Page(ServedResource served, ObjectSelection selection, ListOptions options, SortedObjects objects, out int seen)
     {
+        seen = 1;
         if (selection.SingleKey(served.Resource.IsNamespaced) is { } key)
             return new ListPage(objects.Find(key) is { } found && selection.Includes(found) ? [found] : [], 0, false);
         var candidates = selection.Candidates(objects);
         if (options.Continue is { } token) candidates = objects.After(candidates, token.After);
+        seen = candidates.Count;
         if (selection.Name is null && selection.Matches is null && (options.Limit == 0 || candidates.Count <= options.Limit)) return new ListPage(candidates, 0, false);
         var items = new List<CachedObject>();
-        var seen = 0;
+        seen = 0;
         foreach (var value in candidates)
         {
             if (options.Limit > 0 && items.Count == options.Limit)

@@ -1,7 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Kite.Api.Errors;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Certificates;
+using Kite.ApiServer.Metrics;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,15 +16,17 @@ public sealed class AuthenticatorChainTests
     private FakeTimeProvider time = null!;
     private TestCertificates pki = null!;
     private AuthenticatorChain chain = null!;
+    private CredentialMetrics metrics = null!;
 
     [SetUp]
     public async Task SetUp()
     {
         time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         pki = await TestCertificates.OpenAsync(time);
+        metrics = new();
         chain = new(
-            new FrontProxyAuthenticator(pki.Certificates.FrontProxy, time),
-            new ClientCertificateAuthenticator(new ClientCertificateVerifier(pki.Certificates.Issuer.Certificate, time), time),
+            new FrontProxyAuthenticator(pki.Certificates.FrontProxy, metrics, time),
+            new ClientCertificateAuthenticator(new ClientCertificateVerifier(pki.Certificates.Issuer.Certificate, time), metrics, time),
             new TokenAuthenticatorChain([new OneToken()]),
             new AnonymousRequests(),
             NullLogger<AuthenticatorChain>.Instance);
@@ -38,6 +42,16 @@ public sealed class AuthenticatorChainTests
         Assert.That(user!.Name, Is.EqualTo("jane"));
         Assert.That(user.Groups, Is.EqualTo(new[] { "dev", "ops", "system:authenticated" }));
         Assert.That(user.Extra["authentication.kubernetes.io/credential-id"][0], Does.StartWith("X509SHA256="));
+    }
+
+    [Test]
+    public async Task Each_request_counts_how_long_its_certificate_is_good()
+    {
+        var context = Request(Client("jane"));
+        await chain.AuthenticateAsync(context, CancellationToken.None);
+        await chain.AuthenticateAsync(context, CancellationToken.None);
+        Assert.That(Text(metrics), Does.Contain("apiserver_client_certificate_expiration_seconds_count 2\n"));
+        Assert.That(Text(metrics), Does.Contain("apiserver_client_certificate_expiration_seconds_bucket{le=\"0\"} 0\n"));
     }
 
     [Test]
@@ -120,6 +134,13 @@ public sealed class AuthenticatorChainTests
 
     private static NUnit.Framework.Constraints.IResolveConstraint Unauthorized =>
         Throws.InstanceOf<ApiStatusException>().With.Property(nameof(ApiStatusException.Reason)).EqualTo(StatusReason.Unauthorized).And.Message.EqualTo("Unauthorized");
+
+    private static string Text(CredentialMetrics metrics)
+    {
+        var writer = new MetricsWriter(isOpenMetrics: false);
+        metrics.Write(writer);
+        return Encoding.UTF8.GetString(writer.ToUtf8());
+    }
 
     private static void Attribute(System.Formats.Asn1.AsnWriter writer, string type, string value)
     {

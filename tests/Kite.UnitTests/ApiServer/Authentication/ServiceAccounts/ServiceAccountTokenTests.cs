@@ -6,6 +6,7 @@ using Kite.Api.Models.CoreV1;
 using Kite.ApiServer.Authentication;
 using Kite.ApiServer.Authentication.ServiceAccounts;
 using Kite.ApiServer.Certificates;
+using Kite.ApiServer.Metrics;
 using Kite.Testing.ApiServer;
 using Microsoft.Extensions.Time.Testing;
 
@@ -20,6 +21,7 @@ public sealed class ServiceAccountTokenTests
     private FakeResourceCaches caches = null!;
     private ServiceAccountTokenAuthenticator authenticator = null!;
     private TokenRequests requests = null!;
+    private CredentialMetrics metrics = null!;
 
     [SetUp]
     public async Task SetUp()
@@ -27,9 +29,10 @@ public sealed class ServiceAccountTokenTests
         time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         pki = await TestCertificates.OpenAsync(time);
         caches = new();
+        metrics = new();
         var options = new ServiceAccountTokenOptions { Issuer = Issuer, ApiAudiences = [Issuer] };
         var format = new ServiceAccountTokenFormat(pki.Certificates.ServiceAccountKeys);
-        authenticator = new(format, new BoundObjects(caches, time), options, time);
+        authenticator = new(format, new BoundObjects(caches, time), options, metrics, time);
         requests = new(caches, new ServiceAccountTokenIssuer(format, options, time), options);
         caches.Put(new ServiceAccount { Metadata = new() { Name = "app", Namespace = "ns" } });
         caches.Put(new Node { Metadata = new() { Name = "n1" } });
@@ -50,6 +53,21 @@ public sealed class ServiceAccountTokenTests
         Assert.That(user.Extra["authentication.kubernetes.io/pod-uid"], Is.EqualTo(new[] { "web-uid" }));
         Assert.That(user.Extra["authentication.kubernetes.io/node-name"], Is.EqualTo(new[] { "n1" }));
         Assert.That(user.Extra["authentication.kubernetes.io/credential-id"][0], Does.StartWith("JTI="));
+    }
+
+    [Test]
+    public async Task A_token_is_read_once_and_known_from_then_on()
+    {
+        var token = Issue(PodReference("web"));
+        await AuthenticateAsync(token);
+        await AuthenticateAsync(token);
+        await AuthenticateAsync(token);
+        var writer = new MetricsWriter(isOpenMetrics: false);
+        metrics.Write(writer);
+        var text = Encoding.UTF8.GetString(writer.ToUtf8());
+        Assert.That(text, Does.Contain("authentication_token_cache_request_total{status=\"hit\"} 2\n"));
+        Assert.That(text, Does.Contain("authentication_token_cache_fetch_total{status=\"ok\"} 1\n"));
+        Assert.That(text, Does.Contain("authentication_token_cache_active_fetch_count{status=\"in_flight\"} 0\n"));
     }
 
     [Test]
