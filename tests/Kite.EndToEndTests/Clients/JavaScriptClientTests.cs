@@ -4,7 +4,7 @@ namespace Kite.EndToEndTests.Clients;
 internal sealed class JavaScriptClientTests : ClusterTest
 {
     [Test]
-    public async Task The_JavaScript_client_watches_patches_applies_reads_logs_and_runs_commands()
+    public async Task The_JavaScript_client_watches_patches_applies_reads_logs_runs_commands_and_forwards_ports()
     {
         var directory = SharedCluster.DirectoryFor("javascript");
         foreach (var file in Directory.GetFiles(Path.Combine(Repository.Path, "tests", "Kite.EndToEndTests", "Clients", "JavaScript"))) File.Copy(file, Path.Combine(directory, Path.GetFileName(file)), overwrite: true);
@@ -26,6 +26,7 @@ internal sealed class JavaScriptClientTests : ClusterTest
             """owners: ["two Apply"]""",
             "log: ready",
             """exec: ["out","err","Failure","3"]""",
+            """forwarded: ["HTTP/1.0 200 OK",""]""",
             "scaled: 0",
         }));
     }

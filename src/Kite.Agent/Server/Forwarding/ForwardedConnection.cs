@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
+using System.Net.WebSockets;
 using Kite.Agent.Server.Spdy;
 
 namespace Kite.Agent.Server.Forwarding;
@@ -11,19 +10,19 @@ internal static class ForwardedConnection
 {
     private const int BufferSize = 32 * 1024;
 
-    /// <summary>Copies both ways until the pod ends the connection or the client goes. Failures are told on the error stream.</summary>
-    public static async Task RunAsync(SpdyStream data, SpdyStream error, PodPorts ports, CancellationToken cancellationToken)
+    /// <summary>Copies both ways until the pod ends the connection or the client goes. Failures are told to the client.</summary>
+    public static async Task RunAsync(IForwardedStream client, PodPorts ports, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, data.Aborted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, client.Aborted);
         var failure = "";
         try
         {
-            if (!ushort.TryParse(data.Headers.GetValueOrDefault("port"), CultureInfo.InvariantCulture, out var port) || port == 0) throw new IOException("the stream names no port");
+            var port = client.Port ?? throw new IOException("the stream names no port");
             await using var pod = await ports.ConnectAsync(port, stop.Token);
-            await CopyAsync(data, pod, stop);
+            await CopyAsync(client, pod, stop);
         }
-        catch (Exception e) when (e is IOException or SocketException or SpdyException)
+        catch (Exception e) when (e is IOException or SocketException or SpdyException or WebSocketException)
         {
             failure = e.Message;
         }
@@ -31,17 +30,23 @@ internal static class ForwardedConnection
         {
             // The client has dropped the connection.
         }
-        await data.Input.CompleteAsync();
-        await error.Input.CompleteAsync();
-        await EndAsync(data, error, failure, cancellationToken);
-    }
-
-    private static async Task CopyAsync(SpdyStream data, Stream pod, CancellationTokenSource stop)
-    {
-        var upwards = CopyToPodAsync(data, pod, stop.Token);
+        await client.Input.CompleteAsync();
         try
         {
-            await CopyFromPodAsync(pod, data, stop.Token);
+            await client.EndAsync(failure, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client is gone, and with it whoever would want to know.
+        }
+    }
+
+    private static async Task CopyAsync(IForwardedStream client, Stream pod, CancellationTokenSource stop)
+    {
+        var upwards = CopyToPodAsync(client, pod, stop.Token);
+        try
+        {
+            await CopyFromPodAsync(pod, client, stop.Token);
         }
         finally
         {
@@ -51,13 +56,13 @@ internal static class ForwardedConnection
         }
     }
 
-    private static async Task CopyFromPodAsync(Stream pod, SpdyStream data, CancellationToken cancellationToken)
+    private static async Task CopyFromPodAsync(Stream pod, IForwardedStream client, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             for (int count; (count = await pod.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken)) > 0;)
-                await data.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                await client.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
         }
         finally
         {
@@ -65,15 +70,15 @@ internal static class ForwardedConnection
         }
     }
 
-    private static async Task CopyToPodAsync(SpdyStream data, Stream pod, CancellationToken cancellationToken)
+    private static async Task CopyToPodAsync(IForwardedStream client, Stream pod, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                var read = await data.Input.ReadAsync(cancellationToken);
+                var read = await client.Input.ReadAsync(cancellationToken);
                 foreach (var segment in read.Buffer) await pod.WriteAsync(segment, cancellationToken);
-                data.Input.AdvanceTo(read.Buffer.End);
+                client.Input.AdvanceTo(read.Buffer.End);
                 if (!read.IsCompleted) continue;
                 if (pod is NetworkStream { Socket: var socket }) socket.Shutdown(SocketShutdown.Send);
                 return;
@@ -82,20 +87,6 @@ internal static class ForwardedConnection
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
         {
             // The pod reads no more; what it still says ends the connection.
-        }
-    }
-
-    private static async Task EndAsync(SpdyStream data, SpdyStream error, string failure, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (failure.Length > 0) await error.WriteAsync(Encoding.UTF8.GetBytes(failure), cancellationToken);
-            await error.CloseOutputAsync(cancellationToken);
-            await data.CloseOutputAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The client is gone, and with it whoever would want to know.
         }
     }
 }

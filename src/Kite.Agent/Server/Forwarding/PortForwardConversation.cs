@@ -40,7 +40,7 @@ internal static class PortForwardConversation
                 continue;
             }
             forwards.RemoveAll(task => task.IsCompleted);
-            forwards.Add(isData ? ForwardedConnection.RunAsync(stream, other, ports, cancellationToken) : ForwardedConnection.RunAsync(other, stream, ports, cancellationToken));
+            forwards.Add(ForwardedConnection.RunAsync(isData ? new SpdyForwardedStream(stream, other) : new SpdyForwardedStream(other, stream), ports, cancellationToken));
         }
     }
 

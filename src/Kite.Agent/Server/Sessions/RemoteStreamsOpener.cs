@@ -23,8 +23,7 @@ internal static class RemoteStreamsOpener
         var offered = WebSocketHandshake.Offered(context.Request);
         var protocol = ChannelProtocol.Choose(offered) ?? throw Unsupported(offered);
         var streams = new ChannelStreams(await WebSocketHandshake.AcceptAsync(context, protocol.Name), protocol, wanted);
-        // An empty message tells older clients, which wait for one, that the session stands; the newest take it for a stray.
-        if (protocol.Version < 5) await streams.SendAsync(wanted.Stdout ? ChannelProtocol.Stdout : wanted.Stderr ? ChannelProtocol.Stderr : ChannelProtocol.Error, ReadOnlyMemory<byte>.Empty, cancellationToken);
+        await streams.GreetAsync(cancellationToken);
         return streams;
     }
 

@@ -5,14 +5,16 @@ using System.IO.Pipelines;
 namespace Kite.Agent.Server.WebSockets;
 
 /// <summary>Sorts a client's messages into its streams. Messages may come in pieces.</summary>
-internal sealed class ChannelReceiver(ChannelProtocol protocol, PipeWriter? input, PipeWriter? sizes)
+/// <param name="protocol">What the client speaks.</param>
+/// <param name="inputs">Where the messages of each stream go, by its number; those of others are dropped.</param>
+internal sealed class ChannelReceiver(ChannelProtocol protocol, IReadOnlyDictionary<byte, PipeWriter> inputs)
 {
     private const int MaxTextMessage = 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> text = new();
+    private readonly HashSet<byte> ended = [];
     private bool isInside;
     private byte channel;
-    private bool inputEnded;
 
     /// <summary>Takes a piece of a message; waits while the stream that it belongs to is full.</summary>
     /// <exception cref="FormatException">A text message isn't Base64 or too long.</exception>
@@ -39,27 +41,19 @@ internal sealed class ChannelReceiver(ChannelProtocol protocol, PipeWriter? inpu
     /// <summary>Ends every stream.</summary>
     public async ValueTask CompleteAsync()
     {
-        if (input is not null) await input.CompleteAsync();
-        if (sizes is not null) await sizes.CompleteAsync();
+        foreach (var input in inputs.Values) await input.CompleteAsync();
     }
 
     private async ValueTask DeliverAsync(ReadOnlyMemory<byte> data)
     {
-        switch (channel)
+        if (channel == ChannelProtocol.Close && protocol.Version >= 5)
         {
-            case ChannelProtocol.Stdin when input is not null && !inputEnded:
-                await input.WriteAsync(data);
-                break;
-            case ChannelProtocol.Resize when sizes is not null:
-                await sizes.WriteAsync(data);
-                break;
-            case ChannelProtocol.Close when protocol.Version >= 5 && data.Span[0] == ChannelProtocol.Stdin && input is not null:
-                inputEnded = true;
-                await input.CompleteAsync();
-                break;
-            default:
-                // Nobody asked for this stream.
-                break;
+            var which = data.Span[0];
+            if (inputs.TryGetValue(which, out var ending) && ended.Add(which)) await ending.CompleteAsync();
+        }
+        else if (inputs.TryGetValue(channel, out var input) && !ended.Contains(channel))
+        {
+            await input.WriteAsync(data);
         }
     }
 

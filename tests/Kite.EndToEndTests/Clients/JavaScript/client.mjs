@@ -58,7 +58,7 @@ async function apply() {
 
 async function pods() {
   const labels = { app: 'js' };
-  const container = { name: 'main', image, imagePullPolicy: 'IfNotPresent', command: ['sh', '-c', 'echo ready; exec sleep 600'] };
+  const container = { name: 'main', image, imagePullPolicy: 'IfNotPresent', command: ['sh', '-c', 'mkdir /www; echo served >/www/index.html; httpd -p 8080 -h /www; echo ready; exec sleep 600'] };
   const spec = { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 1, containers: [container] } } };
   await apps.createNamespacedDeployment({ namespace, body: { metadata: { name: 'js' }, spec } });
   const ready = async () => (await core.listNamespacedPod({ namespace, labelSelector: 'app=js' })).items.find(pod => pod.status.conditions?.some(c => c.type === 'Ready' && c.status === 'True'));
@@ -76,6 +76,12 @@ async function pods() {
   const status = await new Promise((resolve, reject) =>
     new k8s.Exec(config).exec(namespace, name, 'main', ['sh', '-c', 'echo out; echo err >&2; exit 3'], output, error, null, false, resolve).catch(reject));
   say('exec', [output.text.trim(), error.text.trim(), status.status, status.details.causes[0].message]);
+
+  const [request, answer, trouble] = [new PassThrough(), collect(), collect()];
+  await new k8s.PortForward(config).portForward(namespace, name, [8080], answer, trouble, request);
+  request.write('GET / HTTP/1.0\r\n\r\n');
+  await eventually('an answer', () => answer.text.endsWith('served\n'));
+  say('forwarded', [answer.text.split('\r\n')[0], trouble.text]);
 
   await apps.patchNamespacedDeploymentScale({ name: 'js', namespace, body: { spec: { replicas: 0 } } }, withType(k8s.PatchStrategy.MergePatch));
   await eventually('no pods', async () => (await core.listNamespacedPod({ namespace, labelSelector: 'app=js' })).items.length === 0);

@@ -12,7 +12,9 @@ internal sealed class ChannelReceiverTests
     private readonly Pipe input = new();
     private readonly Pipe sizes = new();
 
-    private ChannelReceiver Receiver(string protocol) => new(ChannelProtocol.Choose([protocol])!, input.Writer, sizes.Writer);
+    private ChannelReceiver Receiver(string protocol) => new(
+        ChannelProtocol.Choose([protocol])!,
+        new Dictionary<byte, PipeWriter> { [ChannelProtocol.Stdin] = input.Writer, [ChannelProtocol.Resize] = sizes.Writer });
 
     private async Task<string> InputAsync(CancellationToken cancellationToken)
     {

@@ -1,8 +1,17 @@
+using System.IO.Pipelines;
+
 namespace Kite.UnitTests.Agent.Server;
 
 /// <summary>Reads from one stream and writes to another.</summary>
 internal sealed class DuplexStream(Stream input, Stream output) : Stream
 {
+    /// <summary>Two ends: what is written to one is read from the other.</summary>
+    public static (DuplexStream Near, DuplexStream Far) CreatePair()
+    {
+        var (up, down) = (new Pipe(), new Pipe());
+        return (new DuplexStream(down.Reader.AsStream(), up.Writer.AsStream()), new DuplexStream(up.Reader.AsStream(), down.Writer.AsStream()));
+    }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
