@@ -1,4 +1,5 @@
 using Kite.Agent.Kubelet.Pods.Admission;
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Agent.Probes;
 using Kite.Agent.Volumes;
 using Microsoft.Extensions.Logging;
@@ -6,4 +7,4 @@ using Microsoft.Extensions.Logging;
 namespace Kite.Agent.Kubelet;
 
 /// <summary>What every pod's worker is made with.</summary>
-internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, PodAdmissions Admissions, KubeletEvents Events, TimeProvider Clock, ILoggerFactory Loggers);
+internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, PodAdmissions Admissions, PodResizes Resizes, KubeletEvents Events, TimeProvider Clock, ILoggerFactory Loggers);

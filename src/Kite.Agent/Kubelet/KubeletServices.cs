@@ -4,6 +4,7 @@ using Kite.Agent.Kubelet.Eviction;
 using Kite.Agent.Kubelet.Nodes;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Pods.Admission;
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Kubelet.Sources;
@@ -44,13 +45,13 @@ public static class KubeletServices
             .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<StandardFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
-        services.AddSingleton<PodAdmissions>();
+        services.AddSingleton<PodAdmissions>().AddSingleton<PodAdmitter>().AddSingleton<NodeRoom>().AddSingleton<ResizeAdmission>().AddSingleton<PodResizes>().AddSingleton<PodResizer>();
         services.AddSingleton<IPodAdmission, OperatingSystemAdmission>().AddSingleton<IPodAdmission, SysctlAdmission>().AddSingleton<IPodAdmission, AppArmorAdmission>();
         services.AddNodeResources(options);
         services.AddVolumes();
         services.AddSingleton<KubeletEvents>();
         services.AddSingleton(provider => new KubeletParts(
-            provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<PodAdmissions>(), provider.GetRequiredService<KubeletEvents>(),
+            provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<PodAdmissions>(), provider.GetRequiredService<PodResizes>(), provider.GetRequiredService<KubeletEvents>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new NodeServices(
             provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<LocalNode>(),

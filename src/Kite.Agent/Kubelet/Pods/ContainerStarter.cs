@@ -49,7 +49,7 @@ internal sealed class ContainerStarter(
     private TimeSpan? WaitForBackOff(PodWork work, Container container, ObjectReference about)
     {
         if (LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod).Latest(container.Name) is not { State: ContainerRunState.Exited } ended) return null;
-        var key = "container:" + container.Name;
+        var key = BackOffKey(container);
         var failedAt = ended.FinishedAt ?? ended.CreatedAt;
         var left = work.BackOff.Remaining(key, failedAt);
         if (left <= TimeSpan.Zero)
@@ -64,6 +64,10 @@ internal sealed class ContainerStarter(
             "CrashLoopBackOff", $"back-off {Duration(work.BackOff.Delay(key, failedAt))} restarting failed container={container.Name} pod={pod}");
         return left;
     }
+
+    /// <summary>A container with other amounts is tried anew: they may be what it lacked.</summary>
+    private static string BackOffKey(Container container) => container.Resources is not { } resources ? "container:" + container.Name
+        : $"container:{container.Name}:{string.Join(',', resources.Requests.Concat(resources.Limits).Select(amount => amount.Value.Text))}";
 
     /// <summary>A duration as Go writes it: <c>10s</c>, <c>1m20s</c>, <c>5m0s</c>.</summary>
     private static string Duration(TimeSpan delay) => delay.TotalMinutes < 1 ? $"{delay.TotalSeconds:0}s" : $"{(int)delay.TotalMinutes}m{delay.Seconds}s";

@@ -1,3 +1,4 @@
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
@@ -6,20 +7,21 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>Plans the containers of a pod whose sandbox runs: init containers one by one, sidecars among them from their turn on, then the others side by side. Pure.</summary>
-internal sealed class ContainersPlanner(Pod pod, PodContainers state, RuntimeContainer sandbox, IProbeResults probes)
+internal sealed class ContainersPlanner(Pod pod, PodContainers state, RuntimeContainer sandbox, IProbeResults probes, Func<Container, ContainerResources> resourcesOf)
 {
     private readonly List<Container> start = [];
     private readonly List<ContainerKill> kill = [];
+    private readonly List<ContainerResize> resize = [];
     private bool initFailed;
 
     /// <summary>The plan.</summary>
     public PodPlan Plan()
     {
         start.AddRange(EphemeralContainers.Of(pod).Where(container => state.Latest(container.Name) is null));
-        if (!PlanInit()) return initFailed ? new PodPlan { StopAll = true } : new PodPlan { Start = start, Kill = kill };
+        if (!PlanInit()) return initFailed ? new PodPlan { StopAll = true } : new PodPlan { Start = start, Kill = kill, Resize = resize };
         var kept = pod.Spec.Containers.Count(PlanMain);
         // Sidecars serve others: with the last of those they end, too.
-        return kept == 0 && kill.Count == 0 ? new PodPlan { StopAll = true } : new PodPlan { Start = start, Kill = kill };
+        return kept == 0 && kill.Count == 0 ? new PodPlan { StopAll = true } : new PodPlan { Start = start, Kill = kill, Resize = resize };
     }
 
     /// <summary>True once the containers proper may run.</summary>
@@ -79,10 +81,19 @@ internal sealed class ContainersPlanner(Pod pod, PodContainers state, RuntimeCon
         if (InSandbox(container) is not { State: ContainerRunState.Running } running) return true;
         var isChanged = running.Hash != ContainerHash.Of(container);
         var failed = probes.FailedProbe(running.Id);
-        if (!isChanged && failed is null) return false;
+        if (!isChanged && failed is null) return NeedsRestart(container, running);
         var restarts = isChanged || RestartRules.RestartsAfterKill(pod, container);
         var why = isChanged ? $"{kind} {container.Name} definition changed" : $"{kind} {container.Name} failed {failed!.Name} probe";
         kill.Add(new ContainerKill(running, container, restarts ? $"{why}, will be restarted" : why, isChanged ? null : failed!.GraceSeconds));
         return restarts;
+    }
+
+    /// <summary>True where a container has to be restarted to get other amounts; one that gets them as it runs is put on the list to resize.</summary>
+    private bool NeedsRestart(Container container, RuntimeContainer running)
+    {
+        if (ContainerResize.Of(running, container, resourcesOf(container)) is not { } change) return false;
+        if (change.NeedsRestart) kill.Add(new ContainerKill(running, container, $"Container {container.Name} resize requires restart"));
+        else resize.Add(change);
+        return change.NeedsRestart;
     }
 }

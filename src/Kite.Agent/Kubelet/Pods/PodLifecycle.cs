@@ -1,4 +1,3 @@
-using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Runtime;
 using Kite.Api.Client.Events;
 
@@ -6,7 +5,7 @@ namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>One step in the life of a pod: look, report, plan, act.</summary>
 internal sealed class PodLifecycle(
-    RuntimeCache cache, PodAdmissions admissions, PodStarter starter, PodTerminator terminator, PodReporter reporter, IRuntimeHealth health, KubeletEvents events)
+    RuntimeCache cache, PodAdmitter admitter, PodStarter starter, PodTerminator terminator, PodReporter reporter, IRuntimeHealth health, KubeletEvents events)
 {
     private static readonly TimeSpan VolumeRefresh = TimeSpan.FromSeconds(60);
 
@@ -16,7 +15,7 @@ internal sealed class PodLifecycle(
     /// <summary>Takes one step.</summary>
     public async Task<SyncOutcome> SyncAsync(PodWork work, CancellationToken cancellationToken)
     {
-        work.Pod = work.Status.Latest(work.Pod);
+        work.Take(work.Status.Latest(work.Desired));
         if (work.IsGone || work.Pod.Metadata.DeletionTimestamp is not null)
         {
             work.IsTerminating = true;
@@ -29,7 +28,7 @@ internal sealed class PodLifecycle(
             return new SyncOutcome(false, TimeSpan.FromSeconds(1));
         }
         var wake = CheckDeadline(work);
-        if (!await AdmitAsync(work, cancellationToken) || work.Failure is not null || PodRules.IsFinished(work.Pod))
+        if (!await admitter.AdmitAsync(work, cancellationToken) || work.Failure is not null || PodRules.IsFinished(work.Pod))
         {
             await FinishAsync(work, cancellationToken);
             return default;
@@ -39,28 +38,17 @@ internal sealed class PodLifecycle(
 
     private static TimeSpan? Earliest(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null || left < right ? left : right;
 
-    /// <summary>True where the pod has its place on the node.</summary>
-    private async Task<bool> AdmitAsync(PodWork work, CancellationToken cancellationToken)
-    {
-        if (work.IsAdmitted || work.Failure is not null || PodRules.IsFinished(work.Pod)) return true;
-        if (work.Rejection is not null) return false;
-        var isRunning = work.Pod.Status.StartTime is not null || cache.Pod(work.Identity.Uid).All.Count > 0;
-        work.Rejection = await admissions.AdmitAsync(() => work.Pod, isRunning, cancellationToken);
-        work.IsAdmitted = work.Rejection is null;
-        if (work.Rejection is { } rejection) events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, rejection.Reason, rejection.Message);
-        return work.IsAdmitted;
-    }
-
     /// <summary>Brings a pod closer to its spec; gives the time after which to look again.</summary>
     private async Task<TimeSpan?> RunAsync(PodWork work, CancellationToken cancellationToken)
     {
+        await admitter.ResizeAsync(work, cancellationToken);
         var state = LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod);
         work.Probes.Update(work.Pod, state);
-        var plan = PodPlanner.Plan(work.Pod, state, work.Probes);
+        var plan = starter.Plan(work, state);
         await reporter.ReportAsync(work, cancellationToken);
         if (plan.StopAll) await terminator.StopContainersAsync(work, state.Running, PodRules.GraceOf(work.Pod), cancellationToken);
         foreach (var kill in plan.Kill) await terminator.StopAsync(work, kill, cancellationToken);
-        var retry = await starter.StartAsync(work, plan, cancellationToken);
+        var retry = await starter.CarryOutAsync(work, plan, cancellationToken);
         if (plan.IsEmpty && events.Now - work.VolumesMadeAt >= VolumeRefresh && starter.VolumesNeedRefresh(work)) await starter.RefreshVolumesAsync(work, cancellationToken);
         work.Probes.Update(work.Pod, cache.Pod(work.Identity.Uid));
         await reporter.ReportAsync(work, cancellationToken);
@@ -75,6 +63,7 @@ internal sealed class PodLifecycle(
         await terminator.StopContainersAsync(work, cache.Pod(work.Identity.Uid).Running, work.Failure?.Grace ?? PodRules.GraceOf(work.Pod), cancellationToken);
         await reporter.ReportAsync(work, cancellationToken);
         await terminator.StopSandboxesAsync(work, cancellationToken);
+        if (PodRules.IsFinished(work.Pod)) await admitter.FreedAsync(cancellationToken);
     }
 
     private TimeSpan? CheckDeadline(PodWork work)

@@ -1,3 +1,4 @@
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Pods;
@@ -17,6 +18,9 @@ internal sealed record PodPlan
     /// <summary>Containers to start, in this order.</summary>
     public IReadOnlyList<Container> Start { get; init; } = [];
 
+    /// <summary>Running containers that get other amounts of CPU and memory.</summary>
+    public IReadOnlyList<ContainerResize> Resize { get; init; } = [];
+
     /// <summary>True where nothing is to be done.</summary>
-    public bool IsEmpty => !StopAll && NewSandbox is null && Kill.Count == 0 && Start.Count == 0;
+    public bool IsEmpty => !StopAll && NewSandbox is null && Kill.Count == 0 && Start.Count == 0 && Resize.Count == 0;
 }

@@ -11,8 +11,9 @@ internal static class PodPlanner
     /// <param name="pod">The pod.</param>
     /// <param name="state">What the engine holds of it, with <see cref="LostContainers"/>.</param>
     /// <param name="probes">What its probes say.</param>
-    public static PodPlan Plan(Pod pod, PodContainers state, IProbeResults probes) =>
-        state.RunningSandbox is { } sandbox ? new ContainersPlanner(pod, state, sandbox, probes).Plan() : PlanWithoutSandbox(pod, state);
+    /// <param name="resourcesOf">The engine's settings for what a container's spec asks for.</param>
+    public static PodPlan Plan(Pod pod, PodContainers state, IProbeResults probes, Func<Container, ContainerResources> resourcesOf) =>
+        state.RunningSandbox is { } sandbox ? new ContainersPlanner(pod, state, sandbox, probes, resourcesOf).Plan() : PlanWithoutSandbox(pod, state);
 
     private static PodPlan PlanWithoutSandbox(Pod pod, PodContainers state)
     {

@@ -14,7 +14,7 @@ internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime,
     public async Task ReportAsync(PodWork work, CancellationToken cancellationToken)
     {
         if (work.IsGone) return;
-        work.Pod = work.Status.Latest(work.Pod);
+        work.Take(work.Status.Latest(work.Desired));
         var state = LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod);
         await CollectMessagesAsync(work, state, cancellationToken);
         var status = PodStatusBuilder.Build(work.Pod, new PodObservation
@@ -31,9 +31,10 @@ internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime,
             Now = clock.GetUtcNow(),
             Rejection = work.Rejection,
             Failure = work.Failure,
+            Resize = work.Resize.Conditions,
             IsTerminating = work.IsTerminating,
         });
-        work.Status.Submit(work.Pod, status, CancellationToken.None);
+        work.Status.Submit(work.Desired, work.Pod, status, CancellationToken.None);
     }
 
     /// <summary>What the API was told of a container's end before; its files may be gone by now.</summary>

@@ -1,3 +1,4 @@
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Runtime;
 using Kite.Agent.Volumes;
@@ -5,9 +6,9 @@ using Kite.Api.Client.Events;
 
 namespace Kite.Agent.Kubelet.Pods;
 
-/// <summary>Carries out a plan: sandbox and volumes side by side, then containers in order.</summary>
+/// <summary>Plans what a pod needs and carries it out: sandbox and volumes side by side, then containers in order.</summary>
 internal sealed class PodStarter(
-    RuntimeCache cache, SandboxStarter sandboxes, ContainerStarter containers, PodVolumes volumes, ServiceEnvironment services, KubeletEvents events)
+    RuntimeCache cache, SandboxStarter sandboxes, ContainerStarter containers, PodVolumes volumes, ServiceEnvironment services, PodResizer resizer, KubeletEvents events)
 {
     private const string Volumes = "";
     private static readonly TimeSpan SandboxRetry = TimeSpan.FromSeconds(2);
@@ -16,6 +17,9 @@ internal sealed class PodStarter(
 
     /// <summary>Waits until all is known that containers' environments are made from.</summary>
     public Task WaitForSourcesAsync(CancellationToken cancellationToken) => services.WaitForSyncAsync(cancellationToken);
+
+    /// <summary>What has to happen for the pod to be what it should.</summary>
+    public PodPlan Plan(PodWork work, PodContainers state) => PodPlanner.Plan(work.Pod, state, work.Probes, container => resizer.SettingsOf(work.Pod, container));
 
     /// <summary>True where the pod has volumes that change while it runs.</summary>
     public bool VolumesNeedRefresh(PodWork work) => volumes.NeedsRefresh(work.Pod);
@@ -28,10 +32,17 @@ internal sealed class PodStarter(
         Report(work, await volumes.MountAsync(work.Pod, cancellationToken));
     }
 
-    /// <summary>Starts what the plan says; gives the time after which to try again what failed or has to wait.</summary>
-    public async Task<TimeSpan?> StartAsync(PodWork work, PodPlan plan, CancellationToken cancellationToken)
+    /// <summary>Resizes and starts what the plan says; gives the time after which to try again what failed or has to wait.</summary>
+    public async Task<TimeSpan?> CarryOutAsync(PodWork work, PodPlan plan, CancellationToken cancellationToken)
     {
-        if (plan.NewSandbox is null && plan.Start.Count == 0) return null;
+        var isResized = await resizer.ApplyAsync(work, plan.Resize, cancellationToken);
+        var retry = plan.NewSandbox is null && plan.Start.Count == 0 ? null : await StartAsync(work, plan, cancellationToken);
+        if (isResized) await resizer.CompleteAsync(work, cancellationToken);
+        return isResized || retry < PodResizer.RetryDelay ? retry : PodResizer.RetryDelay;
+    }
+
+    private async Task<TimeSpan?> StartAsync(PodWork work, PodPlan plan, CancellationToken cancellationToken)
+    {
         var mounting = work.VolumesMadeAt != default ? Task.FromResult(true) : MountAsync(work, cancellationToken);
         var sandbox = plan.NewSandbox is { } attempt ? await StartSandboxAsync(work, attempt, cancellationToken) : cache.Pod(work.Identity.Uid).RunningSandbox;
         if (!await mounting) return work.NotBefore[Volumes] - events.Now;

@@ -1,4 +1,5 @@
 using Kite.Agent.Kubelet.Pods.Admission;
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
@@ -7,13 +8,25 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Pods;
 
 /// <summary>What the kubelet remembers of one pod while it has it. Only the pod's own worker touches it.</summary>
-internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes, PodStatusWriter status, DateTimeOffset startTime)
+internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes, PodStatusWriter status, PodResize resize, DateTimeOffset startTime)
 {
     /// <summary>Which pod.</summary>
     public PodIdentity Identity { get; } = PodRules.IdentityOf(pod);
 
-    /// <summary>The pod as the API last had it.</summary>
-    public Pod Pod { get; set; } = pod;
+    /// <summary>The pod as the API last had it, with all that it asks for.</summary>
+    public Pod Desired { get; private set; } = pod;
+
+    /// <summary>The pod as it is to run: as the API last had it, with the amounts that it was granted.</summary>
+    public Pod Pod { get; private set; } = resize.Granted(pod);
+
+    /// <summary>The pod with what it was granted by now, for others than its worker.</summary>
+    public Pod Granted => Resize.Granted(Desired);
+
+    /// <summary>How far its resize is.</summary>
+    public PodResize Resize => resize;
+
+    /// <summary>Tells its worker that something about it has changed.</summary>
+    public required Action Changed { get; init; }
 
     /// <summary>True where the API has it no more.</summary>
     public bool IsGone { get; set; }
@@ -50,6 +63,13 @@ internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes,
 
     /// <summary>When the pod's volumes were last made from what they follow; the beginning of time where this kubelet hasn't made them yet.</summary>
     public DateTimeOffset VolumesMadeAt { get; set; }
+
+    /// <summary>Takes the pod as the API has it now.</summary>
+    public void Take(Pod latest)
+    {
+        Desired = latest;
+        Pod = Resize.Granted(latest);
+    }
 
     /// <summary>When failed containers and pulls are tried again.</summary>
     public RestartBackOff BackOff => backOff;

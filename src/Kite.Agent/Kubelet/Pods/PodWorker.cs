@@ -82,7 +82,7 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
             using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             lock (gate)
             {
-                work.Pod = desired;
+                work.Take(desired);
                 work.IsGone = gone;
                 work.Failure ??= eviction;
                 step = source;

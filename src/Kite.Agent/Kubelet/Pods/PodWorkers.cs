@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Agent.Kubelet.Record;
 using Kite.Agent.Kubelet.Sources.Manifests;
 using Kite.Agent.Kubelet.Status;
@@ -92,8 +93,8 @@ internal sealed class PodWorkers(RuntimeCache cache, PodRecord record, PodStatus
         PodWorker? worker = null;
         var probes = new PodProbes(parts.Prober, parts.Events, parts.Clock, () => worker!.Signal());
         var status = new PodStatusWriter(targets.For(pod), record, parts.Clock, parts.Loggers.CreateLogger<PodStatusWriter>());
-        var work = new PodWork(pod, new RestartBackOff(parts.Clock), probes, status, parts.Clock.GetUtcNow());
-        if (pod.Status.StartTime is not null) parts.Admissions.Enter(() => work.Pod);
+        var work = new PodWork(pod, new RestartBackOff(parts.Clock), probes, status, new PodResize(pod, record.Find(pod.Metadata.Uid)), parts.Clock.GetUtcNow()) { Changed = () => worker!.Signal() };
+        if (pod.Status.StartTime is not null) parts.Admissions.Enter(() => work.Granted);
         worker = new PodWorker(work, lifecycle, parts.Clock, parts.Loggers.CreateLogger<PodWorker>());
         workers[pod.Metadata.Uid] = worker;
         running[pod.Metadata.Uid] = RunAsync(pod.Metadata.Uid, worker, probes);
@@ -106,6 +107,8 @@ internal sealed class PodWorkers(RuntimeCache cache, PodRecord record, PodStatus
         await worker.RunAsync(stopping);
         await probes.StopAsync();
         parts.Admissions.Leave(uid);
+        await parts.Resizes.ForgetAsync(uid, CancellationToken.None);
+        await parts.Resizes.RetryAsync(CancellationToken.None);
         if (!stopping.IsCancellationRequested) record.Forget(uid);
         lock (gate)
         {

@@ -41,6 +41,19 @@ internal sealed class CgroupsV1(string root, string proc) : ICgroups
     }
 
     /// <inheritdoc/>
+    public CgroupLimits? ReadLimits(string path)
+    {
+        if (CgroupFile.Number(Path.Combine(In("memory", path), "memory.limit_in_bytes")) is not { } memory) return null;
+        var quota = CgroupFile.Number(Path.Combine(In("cpu", path), "cpu.cfs_quota_us")) ?? CgroupLimits.Unlimited;
+        return new CgroupLimits
+        {
+            CpuShares = CgroupFile.Number(Path.Combine(In("cpu", path), "cpu.shares")),
+            CpuQuota = quota > 0 ? quota : CgroupLimits.Unlimited,
+            MemoryBytes = memory >= HighestLimit ? CgroupLimits.Unlimited : memory,
+        };
+    }
+
+    /// <inheritdoc/>
     public void Remove(string path)
     {
         foreach (var controller in Directory.GetDirectories(root)) CgroupDirectory.Remove(controller + path);

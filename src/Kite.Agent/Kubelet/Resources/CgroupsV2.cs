@@ -30,6 +30,19 @@ internal sealed class CgroupsV2(string root, string proc) : ICgroups
     }
 
     /// <inheritdoc/>
+    public CgroupLimits? ReadLimits(string path)
+    {
+        var directory = root + path;
+        if (!Directory.Exists(directory)) return null;
+        return new CgroupLimits
+        {
+            // The first of two numbers: the other one is the period.
+            CpuQuota = CgroupFile.Number(Path.Combine(directory, "cpu.max")) ?? CgroupLimits.Unlimited,
+            MemoryBytes = CgroupFile.Number(Path.Combine(directory, "memory.max")) ?? CgroupLimits.Unlimited,
+        };
+    }
+
+    /// <inheritdoc/>
     public void Remove(string path) => CgroupDirectory.Remove(root + path);
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ internal interface ICgroups
     /// <exception cref="UnauthorizedAccessException">This process may not.</exception>
     void Ensure(string path, CgroupLimits limits);
 
+    /// <summary>The CPU and memory limits that a group has; null where there is no such group.</summary>
+    CgroupLimits? ReadLimits(string path);
+
     /// <summary>Removes a group where no process is left in it; one that isn't there or is in use stays as it is.</summary>
     void Remove(string path);
 

@@ -10,6 +10,19 @@ internal static class PodAmounts
     /// <summary>The requests.</summary>
     public static Dictionary<string, long> Requests(Pod pod) => Sum(pod.Spec, Requested, pod.Spec.Resources?.Requests, pod.Spec.Overhead);
 
+    /// <summary>What a running pod takes of its node: its requests, and while it is resized the most of what it was granted and what it still has.</summary>
+    public static Dictionary<string, long> Taken(Pod pod)
+    {
+        var statuses = pod.Status.InitContainerStatuses.Concat(pod.Status.ContainerStatuses).Where(status => status.Resources is not null || status.AllocatedResources.Count > 0).ToArray();
+        if (statuses.Length == 0) return Requests(pod);
+        return Sum(
+            pod.Spec,
+            container => statuses.FirstOrDefault(status => status.Name == container.Name) is { } status
+                ? Most(Most(Requested(container), status.AllocatedResources), status.Resources?.Requests) : Requested(container),
+            Most(Most(pod.Spec.Resources?.Requests, pod.Status.AllocatedResources), pod.Status.Resources?.Requests),
+            pod.Spec.Overhead);
+    }
+
     /// <summary>The limits: of a resource that some container has no limit of, nothing.</summary>
     public static Dictionary<string, long> Limits(Pod pod)
     {
@@ -64,6 +77,16 @@ internal static class PodAmounts
             if (IsForPod(name)) total[name] = Units(name, quantity);
         Add(total, overhead);
         return total;
+    }
+
+    private static IReadOnlyDictionary<string, Quantity>? Most(IReadOnlyDictionary<string, Quantity>? left, IReadOnlyDictionary<string, Quantity>? right)
+    {
+        if (right is null || right.Count == 0) return left;
+        if (left is null || left.Count == 0) return right;
+        var most = new Dictionary<string, Quantity>(left, StringComparer.Ordinal);
+        foreach (var (name, quantity) in right)
+            if (!most.TryGetValue(name, out var known) || known < quantity) most[name] = quantity;
+        return most;
     }
 
     private static void Add(Dictionary<string, long> total, IReadOnlyDictionary<string, Quantity>? amounts)

@@ -51,6 +51,30 @@ internal sealed partial class PodCgroups
         }
     }
 
+    /// <summary>Raises the limits of a pod's group to those of its spec; what is to become less stays until <see cref="EnsureAsync"/>.</summary>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not.</exception>
+    public async ValueTask RaiseAsync(Pod pod, CancellationToken cancellationToken)
+    {
+        await NamesAsync(cancellationToken);
+        if (PathOf(pod) is not { } path || cgroups.ReadLimits(path) is not { } now) return;
+        var then = LimitsOf(pod);
+        cgroups.Ensure(path, new CgroupLimits
+        {
+            CpuShares = then.CpuShares,
+            CpuQuota = IsLess(now.CpuQuota, then.CpuQuota) ? then.CpuQuota : null,
+            MemoryBytes = IsLess(now.MemoryBytes, then.MemoryBytes) ? then.MemoryBytes : null,
+        });
+        Track(pod);
+    }
+
+    /// <summary>The memory limit of a pod's spec where its group has a higher one or none; null where it becomes no less.</summary>
+    public async ValueTask<long?> LoweredMemoryAsync(Pod pod, CancellationToken cancellationToken)
+    {
+        await NamesAsync(cancellationToken);
+        return PathOf(pod) is { } path && cgroups.ReadLimits(path) is { } now && LimitsOf(pod).MemoryBytes is { } then && IsLess(then, now.MemoryBytes) ? then : null;
+    }
+
     /// <summary>Counts a pod towards the weight of its class.</summary>
     public void Track(Pod pod)
     {
@@ -91,6 +115,8 @@ internal sealed partial class PodCgroups
             HugePages = limits.Where(limit => limit.Key.StartsWith("hugepages-", StringComparison.Ordinal)).ToDictionary(limit => PageSize(limit.Key), limit => limit.Value),
         };
     }
+
+    private static bool IsLess(long? left, long? right) => left is not (null or CgroupLimits.Unlimited) && right is not null && (right == CgroupLimits.Unlimited || left < right);
 
     /// <summary><c>hugepages-2Mi</c> is <c>2MB</c> to the kernel.</summary>
     private static string PageSize(string resource) => resource["hugepages-".Length..].Replace('i', 'B');

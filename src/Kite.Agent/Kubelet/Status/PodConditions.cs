@@ -1,4 +1,5 @@
 using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Status;
@@ -7,22 +8,23 @@ namespace Kite.Agent.Kubelet.Status;
 internal static class PodConditions
 {
     /// <summary>The conditions, with the times at which their status last changed.</summary>
-    public static IReadOnlyList<PodCondition> Of(Pod pod, PodStatus status, bool hasSandbox, PodCondition? disruption, DateTimeOffset now)
+    public static IReadOnlyList<PodCondition> Of(Pod pod, PodStatus status, PodObservation seen)
     {
         var old = pod.Status.Conditions.ToDictionary(condition => condition.Type);
         var containersReady = ContainersReady(pod, status);
         PodCondition[] own =
         [
-            new PodCondition { Type = "PodReadyToStartContainers", Status = hasSandbox ? "True" : "False" },
+            new PodCondition { Type = "PodReadyToStartContainers", Status = seen.Containers.RunningSandbox is not null ? "True" : "False" },
             Initialized(pod, status),
             Ready(pod, containersReady),
             containersReady,
         ];
-        if (disruption is not null) own = [disruption, .. own];
-        var conditions = own.Select(condition => Timed(condition with { ObservedGeneration = pod.Metadata.Generation }, old, now)).ToList();
+        if (seen.Failure?.Condition is { } disruption) own = [disruption, .. own];
+        var conditions = own.Select(condition => Timed(condition with { ObservedGeneration = pod.Metadata.Generation }, old, seen.Now)).ToList();
         // The scheduler writes this one, too; a pod that came with its node name never met the scheduler.
-        conditions.Add(Timed(new PodCondition { Type = "PodScheduled", Status = "True", ObservedGeneration = pod.Metadata.Generation }, old, now));
-        conditions.AddRange(pod.Status.Conditions.Where(condition => conditions.All(known => known.Type != condition.Type)));
+        conditions.Add(Timed(new PodCondition { Type = "PodScheduled", Status = "True", ObservedGeneration = pod.Metadata.Generation }, old, seen.Now));
+        conditions.AddRange(seen.Resize.Select(condition => Timed(condition, old, seen.Now)));
+        conditions.AddRange(pod.Status.Conditions.Where(condition => !PodResize.IsCondition(condition) && conditions.All(known => known.Type != condition.Type)));
         return conditions;
     }
 

@@ -46,6 +46,9 @@ internal sealed record PodObservation
     /// <summary>Why the kubelet ends the pod (<c>DeadlineExceeded</c>, <c>Evicted</c>), or null.</summary>
     public PodEviction? Failure { get; init; }
 
+    /// <summary>The conditions of a resize that isn't done.</summary>
+    public IReadOnlyList<PodCondition> Resize { get; init; } = [];
+
     /// <summary>True while the pod is being ended: what never ran won't run any more.</summary>
     public bool IsTerminating { get; init; }
 }

@@ -22,12 +22,14 @@ internal static class PodStatusBuilder
             EphemeralContainerStatuses = builder.Ephemeral(),
             QosClass = QualityOfService.Of(pod),
             StartTime = pod.Status.StartTime ?? seen.StartTime,
+            AllocatedResources = pod.Spec.Resources?.Requests ?? PodStatus.Empty.AllocatedResources,
+            Resources = pod.Spec.Resources,
             HostIP = seen.HostAddresses.Count > 0 ? seen.HostAddresses[0].ToString() : null,
             HostIPs = seen.HostAddresses.Select(address => new HostIP { Ip = address.ToString() }).ToArray(),
         };
         status = Addressed(pod, status, seen) with { Phase = PhaseOf(pod, init, containers, seen) };
         if (EndOf(seen) is { } failure) status = status with { Reason = failure.Reason, Message = failure.Message };
-        return status with { Conditions = PodConditions.Of(pod, status, seen.Containers.RunningSandbox is not null, seen.Failure?.Condition, seen.Now) };
+        return status with { Conditions = PodConditions.Of(pod, status, seen) };
     }
 
     /// <summary>A pod that was never taken has nothing to say of its containers.</summary>

@@ -20,9 +20,13 @@ internal sealed partial class PodStatusWriter(IPodStatusTarget target, PodRecord
     public Pod Latest(Pod pod) => target.Latest(pod);
 
     /// <summary>Takes a status to write; returns at once.</summary>
-    public void Submit(Pod pod, PodStatus status, CancellationToken cancellationToken)
+    /// <param name="pod">The pod as the API has it.</param>
+    /// <param name="granted">The pod as it runs, for the node's record.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public void Submit(Pod pod, Pod granted, PodStatus status, CancellationToken cancellationToken)
     {
-        if (!StaticPods.IsStatic(pod)) record.Keep(pod with { Status = status });
+        if (!StaticPods.IsStatic(pod)) record.Keep(granted with { Status = status });
         target.Decide(status);
         lock (gate)
         {

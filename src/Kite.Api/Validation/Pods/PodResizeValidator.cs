@@ -24,6 +24,7 @@ internal static class PodResizeValidator
         if (!IsSupported(old)) errors.Forbidden(Spec, "Pod running on node without support for resize");
         if (!HaveSameOrder(spec, before, errors)) return;
         foreach (var list in Lists) ValidateNoneRemoved(spec, before, list, errors);
+        if (before.Object("resources") is { } whole) ValidateNoneRemoved(spec.Object("resources"), whole, Spec.Child("resources"), errors);
         var allowed = Allowed(spec, before);
         if (!JsonNode.DeepEquals(spec, allowed)) errors.Forbidden(Spec, $"only cpu and memory resources are mutable{ObjectDiff.Of(allowed, spec)}");
     }
@@ -57,13 +58,16 @@ internal static class PodResizeValidator
         var at = 0;
         foreach (var (container, before) in spec.Objects(list).Zip(old.Objects(list)))
         {
-            var path = Spec.Child(list).Item(at++).Child("resources");
-            foreach (var field in (ReadOnlySpan<string>)["requests", "limits"])
-            {
-                var amounts = container.Object("resources").Object(field);
-                if (before.Object("resources").TextMap(field).Any(amount => amounts?.ContainsKey(amount.Key) != true))
-                    errors.Forbidden(path.Child(field), $"resource {field} cannot be removed");
-            }
+            ValidateNoneRemoved(container.Object("resources"), before.Object("resources"), Spec.Child(list).Item(at++).Child("resources"), errors);
+        }
+    }
+
+    private static void ValidateNoneRemoved(JsonObject? resources, JsonObject? old, FieldPath path, FieldErrors errors)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["requests", "limits"])
+        {
+            var amounts = resources.Object(field);
+            if (old.TextMap(field).Any(amount => amounts?.ContainsKey(amount.Key) != true)) errors.Forbidden(path.Child(field), $"resource {field} cannot be removed");
         }
     }
 
@@ -71,6 +75,9 @@ internal static class PodResizeValidator
     private static JsonObject Allowed(JsonObject spec, JsonObject old)
     {
         var allowed = (JsonObject)old.DeepClone();
+        // A pod that never said what it needs as a whole doesn't begin to.
+        if (allowed.Object("resources") is not null)
+            foreach (var field in (ReadOnlySpan<string>)["requests", "limits"]) Take(allowed, spec, field);
         foreach (var list in Lists)
         {
             foreach (var (target, source) in allowed.Objects(list).Zip(spec.Objects(list)))

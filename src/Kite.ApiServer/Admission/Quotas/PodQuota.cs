@@ -57,7 +57,7 @@ internal sealed class PodQuota(TimeProvider time) : IQuotaEvaluator
         var used = new ResourceAmounts { ["count/pods"] = Quantity.Of(1) };
         if (HasEnded(item)) return used;
         used["pods"] = Quantity.Of(1);
-        AddCompute(PodAmounts.Requests(item.Object("spec")), PodAmounts.Limits(item.Object("spec")), used);
+        AddCompute(PodAmounts.TakenRequests(item), PodAmounts.TakenLimits(item), used);
         return used;
     }
 

@@ -25,6 +25,12 @@ internal static class PodAmounts
         return total;
     }
 
+    /// <summary>The requests of a pod that may be on a node: while it is resized the most counts of what it asks for, what it was granted and what it still has.</summary>
+    public static ResourceAmounts TakenRequests(JsonObject pod) => Requests(WithHeld(pod, "requests"));
+
+    /// <summary>The limits, likewise.</summary>
+    public static ResourceAmounts TakenLimits(JsonObject pod) => Limits(WithHeld(pod, "limits"));
+
     /// <summary>What one container, or the pod itself, says.</summary>
     public static ResourceAmounts Of(JsonObject? container, string field) => ResourceAmounts.Of(container.Object("resources").Object(field));
 
@@ -55,5 +61,41 @@ internal static class PodAmounts
             if (name is "cpu" or "memory" || name.StartsWith("hugepages-", StringComparison.Ordinal)) total[name] = amount;
         }
         return total;
+    }
+
+    /// <summary>The spec, with what its status says where that is more, or where the node can never give what it asks for.</summary>
+    private static JsonObject? WithHeld(JsonObject pod, string field)
+    {
+        var (spec, status) = (pod.Object("spec"), pod.Object("status"));
+        if (spec is null || status is null) return spec;
+        var pairs = Pairs(spec, status, "containers", "containerStatuses").Concat(Pairs(spec, status, "initContainers", "initContainerStatuses")).ToArray();
+        if (pairs.All(pair => HasWhatItAsksFor(pair.Asking, pair.Held, field))) return spec;
+        var isInfeasible = status.Objects("conditions").Any(condition => condition.Text("type") == "PodResizePending" && condition.Text("reason") == "Infeasible");
+        var taken = (JsonObject)spec.DeepClone();
+        foreach (var (container, held) in Pairs(taken, status, "containers", "containerStatuses").Concat(Pairs(taken, status, "initContainers", "initContainerStatuses")))
+            Raise(container.ObjectOrNew("resources"), held, field, isInfeasible);
+        if (taken.Object("resources") is { } whole) Raise(whole, status, field, isInfeasible);
+        return taken;
+    }
+
+    private static IEnumerable<(JsonObject Asking, JsonObject Held)> Pairs(JsonObject spec, JsonObject status, string containers, string statuses) =>
+        from held in status.Objects(statuses)
+        where held.Object("resources") is not null
+        from container in spec.Objects(containers)
+        where container.Text("name") == held.Text("name")
+        select (container, held);
+
+    private static bool HasWhatItAsksFor(JsonObject container, JsonObject held, string field)
+    {
+        var asked = container.Object("resources").Object(field);
+        return JsonNode.DeepEquals(asked, held.Object("resources").Object(field)) && (field != "requests" || JsonNode.DeepEquals(asked, held.Object("allocatedResources")));
+    }
+
+    private static void Raise(JsonObject resources, JsonObject held, string field, bool isInfeasible)
+    {
+        var most = isInfeasible ? new ResourceAmounts() : ResourceAmounts.Of(resources.Object(field));
+        most.RaiseTo(ResourceAmounts.Of(held.Object("resources").Object(field)));
+        if (field == "requests") most.RaiseTo(ResourceAmounts.Of(held.Object("allocatedResources")));
+        if (most.Count > 0) resources[field] = most.ToNode();
     }
 }

@@ -100,7 +100,7 @@ internal sealed class ClusterState(SchedulingQueue queue, string schedulerName)
         else if (wasAssigned && HasChanged(old!, pod)) queue.Notify(ClusterEvents.AssignedPodChanged);
     }
 
-    private static bool HasChanged(PodInfo old, PodInfo now) => !old.Pod.Spec.Equals(now.Pod.Spec) || !old.Pod.Metadata.Equals(now.Pod.Metadata with { ResourceVersion = old.Pod.Metadata.ResourceVersion });
+    private static bool HasChanged(PodInfo old, PodInfo now) => !old.Pod.Spec.Equals(now.Pod.Spec) || !old.Requests.SameAs(now.Requests) || !old.Pod.Metadata.Equals(now.Pod.Metadata with { ResourceVersion = old.Pod.Metadata.ResourceVersion });
 
     private void Forget(ObjectKey key)
     {

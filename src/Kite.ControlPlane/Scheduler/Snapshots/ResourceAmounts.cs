@@ -66,6 +66,10 @@ internal sealed class ResourceAmounts
         foreach (var (name, amount) in other.Scalars) Scalars[name] = Math.Max(Scalar(name), amount);
     }
 
+    /// <summary>True where both have the same amounts.</summary>
+    internal bool SameAs(ResourceAmounts other) => MilliCpu == other.MilliCpu && Memory == other.Memory && EphemeralStorage == other.EphemeralStorage
+        && (Scalars?.Keys ?? Enumerable.Empty<string>()).Union(other.Scalars?.Keys ?? Enumerable.Empty<string>()).All(name => Scalar(name) == other.Scalar(name));
+
     /// <summary>A copy.</summary>
     internal ResourceAmounts Clone() => new()
     {

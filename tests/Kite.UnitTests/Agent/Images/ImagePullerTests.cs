@@ -2,6 +2,7 @@ using System.Text;
 using Kite.Agent.Images;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Agent.Kubelet.Sources;
 using Kite.Agent.Runtime;
 using Kite.Api.Models.CoreV1;
@@ -158,7 +159,7 @@ internal sealed class ImagePullerTests
             Metadata = new() { Namespace = "default", Name = "web", Uid = Guid.NewGuid().ToString() },
             Spec = new PodSpec { ImagePullSecrets = [.. secrets.Select(name => new LocalObjectReference { Name = name })] },
         };
-        return new PodWork(pod, new RestartBackOff(clock), null!, null!, clock.GetUtcNow());
+        return new PodWork(pod, new RestartBackOff(clock), null!, null!, new PodResize(pod, recorded: null), clock.GetUtcNow()) { Changed = () => { } };
     }
 
     private Task<Secret> SecretAsync(string name, string user) => api.Resource<Secret>().CreateAsync(

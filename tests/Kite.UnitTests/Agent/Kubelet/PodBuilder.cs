@@ -11,6 +11,17 @@ internal sealed class PodBuilder
 
     private readonly List<RuntimeContainer> held = [];
 
+    /// <summary>What the engine is asked for, for a container's spec: its CPU request as shares, its limits as they are.</summary>
+    public static ContainerResources ResourcesOf(Container container)
+    {
+        var resources = container.Resources ?? ResourceRequirements.Empty;
+        return ContainerResources.None with
+        {
+            CpuShares = resources.Requests.TryGetValue("cpu", out var cpu) ? cpu.MilliValue : 2,
+            MemoryBytes = resources.Limits.TryGetValue("memory", out var memory) ? memory.Value : 0,
+        };
+    }
+
     public Pod Pod { get; set; } = new()
     {
         Metadata = new() { Namespace = "default", Name = "web", Uid = "u1" },
@@ -40,6 +51,14 @@ internal sealed class PodBuilder
     }
 
     public PodBuilder Running(string name = "main", string image = "app:1") => Add(name, image, ContainerRunState.Running, 0);
+
+    /// <summary>A running container that was made from a spec.</summary>
+    public PodBuilder Running(Container container)
+    {
+        Running(container.Name, container.Image ?? "");
+        held[^1] = held[^1] with { Resources = ResourcesOf(container) };
+        return this;
+    }
 
     public PodBuilder Exited(int code, string name = "main", bool outOfMemory = false) => Add(name, "app:1", ContainerRunState.Exited, code, outOfMemory);
 

@@ -1,6 +1,7 @@
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
+using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.UnitTests.Agent.Kubelet;
@@ -77,7 +78,7 @@ internal sealed class PodPlannerTests
     public void Containers_wait_until_a_sidecar_has_started_up()
     {
         var pod = new PodBuilder().With(spec => spec with { InitContainers = [Sidecar with { StartupProbe = new Probe() }] }).Sandbox().Running("side");
-        Assert.That(Names(PodPlanner.Plan(pod.Pod, pod.State, new TestProbes { Started = false })), Is.Empty);
+        Assert.That(Names(PodPlanner.Plan(pod.Pod, pod.State, new TestProbes { Started = false }, PodBuilder.ResourcesOf)), Is.Empty);
         Assert.That(Names(Plan(pod)), Is.EqualTo(new[] { "main" }));
     }
 
@@ -85,7 +86,7 @@ internal sealed class PodPlannerTests
     public void A_container_that_is_not_alive_is_killed_and_started_again()
     {
         var pod = new PodBuilder().Sandbox().Running();
-        var plan = PodPlanner.Plan(pod.Pod, pod.State, new TestProbes { Failed = new FailedProbe("liveness", 5) });
+        var plan = PodPlanner.Plan(pod.Pod, pod.State, new TestProbes { Failed = new FailedProbe("liveness", 5) }, PodBuilder.ResourcesOf);
         Assert.Multiple(() =>
         {
             Assert.That(plan.Kill[0].Message, Is.EqualTo("Container main failed liveness probe, will be restarted"));
@@ -139,7 +140,7 @@ internal sealed class PodPlannerTests
     public void A_container_that_fails_its_probe_in_a_pod_that_never_restarts_is_only_killed()
     {
         var pod = new PodBuilder().With(spec => spec with { RestartPolicy = "Never" }).Sandbox().Running();
-        var plan = PodPlanner.Plan(pod.Pod, pod.State, new TestProbes { Failed = new FailedProbe("liveness", null) });
+        var plan = PodPlanner.Plan(pod.Pod, pod.State, new TestProbes { Failed = new FailedProbe("liveness", null) }, PodBuilder.ResourcesOf);
         Assert.That((plan.Kill[0].Message, Names(plan).Length, plan.StopAll), Is.EqualTo(("Container main failed liveness probe", 0, false)));
     }
 
@@ -158,7 +159,7 @@ internal sealed class PodPlannerTests
         var pod = new PodBuilder().With(spec => spec with { RestartPolicy = policy, Containers = [.. spec.Containers, new Container { Name = "other", Image = "app:1" }] }).Sandbox().Running("other");
         var known = new ContainerStatus { Name = "main", ContainerID = "docker://gone", RestartCount = 3, State = new ContainerState { Running = new ContainerStateRunning() } };
         var state = LostContainers.Of(pod.State, pod.Pod with { Status = new PodStatus { ContainerStatuses = [known] } });
-        Assert.That(Names(PodPlanner.Plan(pod.Pod, state, new TestProbes())), restarts ? Is.EqualTo(new[] { "main" }) : Is.Empty);
+        Assert.That(Names(PodPlanner.Plan(pod.Pod, state, new TestProbes(), PodBuilder.ResourcesOf)), restarts ? Is.EqualTo(new[] { "main" }) : Is.Empty);
         Assert.That(state.Latest("main"), Has.Property("Attempt").EqualTo(3).And.Property("ExitCode").EqualTo(137));
     }
 
@@ -169,7 +170,21 @@ internal sealed class PodPlannerTests
         Assert.That(Names(Plan(pod)), Is.Empty);
     }
 
-    private static PodPlan Plan(PodBuilder pod) => PodPlanner.Plan(pod.Pod, pod.State, new TestProbes());
+    [TestCase(null, false)]
+    [TestCase("NotRequired", false)]
+    [TestCase("RestartContainer", true)]
+    public void A_container_that_is_to_have_other_amounts_gets_them_as_it_runs_unless_it_wants_a_restart(string? policy, bool restarts)
+    {
+        var container = new Container { Name = "main", Image = "app:1", ResizePolicy = policy is null ? [] : [new ContainerResizePolicy { ResourceName = "memory", RestartPolicy = policy }] };
+        Container With(string memory) => container with { Resources = new ResourceRequirements { Limits = new Dictionary<string, Quantity> { ["memory"] = new(memory) } } };
+        var plan = Plan(new PodBuilder().With(spec => spec with { Containers = [With("64Mi")] }).Sandbox().Running(With("32Mi")));
+        Assert.That(Names(plan), restarts ? Is.EqualTo(new[] { "main" }) : Is.Empty);
+        Assert.That(plan.Kill.Select(kill => kill.Message), restarts ? Is.EqualTo(new[] { "Container main resize requires restart" }) : Is.Empty);
+        Assert.That(plan.Resize.Select(change => change.Target.MemoryBytes), restarts ? Is.Empty : Is.EqualTo(new[] { 64 << 20 }));
+        Assert.That(plan.StopAll, Is.False);
+    }
+
+    private static PodPlan Plan(PodBuilder pod) => PodPlanner.Plan(pod.Pod, pod.State, new TestProbes(), PodBuilder.ResourcesOf);
 
     private static string[] Names(PodPlan plan) => plan.Start.Select(container => container.Name).ToArray();
 }

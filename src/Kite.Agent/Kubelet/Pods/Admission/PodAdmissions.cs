@@ -31,6 +31,20 @@ internal sealed class PodAdmissions(IEnumerable<IPodAdmission> admissions) : IDi
         }
     }
 
+    /// <summary>Does something that changes what pods have, while nobody asks for a place.</summary>
+    public async Task InTurnAsync(Action action, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     /// <summary>Keeps the place of a pod that has run here before, until it is its turn to be asked.</summary>
     public void Enter(Func<Pod> pod)
     {

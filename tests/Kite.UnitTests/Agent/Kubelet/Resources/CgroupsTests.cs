@@ -34,6 +34,19 @@ internal sealed class CgroupsTests
     }
 
     [Test]
+    public void Both_versions_tell_the_limits_that_are_set()
+    {
+        Put("cpu/pod/cpu.cfs_quota_us", "-1\n");
+        Put("memory/pod/memory.limit_in_bytes", "1048576\n");
+        Assert.That(Cgroups.Open(root).ReadLimits("/pod"), Has.Property("CpuQuota").EqualTo(CgroupLimits.Unlimited).And.Property("MemoryBytes").EqualTo(1 << 20));
+        Assert.That(Cgroups.Open(root).ReadLimits("/other"), Is.Null);
+        Put("cgroup.controllers", "cpu memory\n");
+        Put("pod/cpu.max", "50000 100000\n");
+        Put("pod/memory.max", "max\n");
+        Assert.That(Cgroups.Open(root).ReadLimits("/pod"), Has.Property("CpuQuota").EqualTo(50_000).And.Property("MemoryBytes").EqualTo(CgroupLimits.Unlimited));
+    }
+
+    [Test]
     public void Version_1_tells_what_was_used()
     {
         Put("memory/pod/memory.usage_in_bytes", "3000\n");

@@ -25,6 +25,14 @@ internal sealed class PodAmountsTests
     }
 
     [Test]
+    public void A_pod_that_is_resized_takes_the_most_of_what_it_was_granted_and_what_it_has()
+    {
+        var pod = Pod([Container("a", "100m"), Container("b", "400m")], []);
+        pod = pod with { Status = new PodStatus { ContainerStatuses = [new ContainerStatus { Name = "a", Resources = Requirements("300m") }, new ContainerStatus { Name = "b", Resources = Requirements("200m") }] } };
+        Assert.That(PodAmounts.Taken(pod)["cpu"], Is.EqualTo(700));
+    }
+
+    [Test]
     public void A_limit_that_one_container_lacks_is_none_for_the_pod()
     {
         var pod = Pod([Container("a", null, "1"), Container("b", null)], []);

@@ -1,4 +1,5 @@
 using Kite.Api.Meta;
+using Kite.Api.Models.CoreV1;
 using Kite.ControlPlane.Scheduler.Snapshots;
 
 namespace Kite.UnitTests.ControlPlane.Scheduler.Snapshots;
@@ -30,6 +31,20 @@ public sealed class PodRequestsTests
             Overhead = new Dictionary<string, Quantity> { ["cpu"] = new("100m") },
         });
         Assert.That((PodRequests.Exact(pod).MilliCpu, PodRequests.Exact(pod).Memory), Is.EqualTo((2100, 1L << 30)));
+    }
+
+    [TestCase("Deferred", 2000)]
+    [TestCase("Infeasible", 1500)]
+    public void While_a_pod_is_resized_the_most_counts_that_it_may_get_and_what_it_still_has(string reason, long milliCpu)
+    {
+        var held = new ContainerStatus
+        {
+            AllocatedResources = new Dictionary<string, Quantity> { ["cpu"] = new("1") },
+            Resources = new() { Requests = new Dictionary<string, Quantity> { ["cpu"] = new("1500m") } },
+        };
+        var pod = Build.Pod("p", cpu: "2");
+        pod = pod with { Status = new() { ContainerStatuses = [held with { Name = pod.Spec.Containers[0].Name }], Conditions = [new() { Type = "PodResizePending", Status = "True", Reason = reason }] } };
+        Assert.That(PodRequests.Exact(pod).MilliCpu, Is.EqualTo(milliCpu));
     }
 
     [Test]

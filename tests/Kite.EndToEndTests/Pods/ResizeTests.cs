@@ -1,0 +1,41 @@
+namespace Kite.EndToEndTests.Pods;
+
+internal sealed class ResizeTests : ClusterTest
+{
+    private const string Resources =
+        """
+        resizePolicy: [{ resourceName: memory, restartPolicy: RestartContainer }]
+        resources: { requests: { cpu: 20m, memory: 16Mi }, limits: { cpu: 100m, memory: 32Mi } }
+        """;
+
+    [Test]
+    public async Task Cpu_changes_while_a_container_runs_and_memory_with_the_restart_that_its_policy_asks_for()
+    {
+        await Kubectl.ApplyAsync(Manifests.Pod("grows", "trap exit TERM; sleep 3600 & wait", Resources));
+        await Kubectl.RunAsync("wait", "pod/grows", "--for=condition=Ready", "--timeout=30s");
+
+        await ResizeAsync("grows", """{"requests":{"cpu":"40m"},"limits":{"cpu":"200m"}}""");
+        await Kubectl.EventuallyAsync("{.status.containerStatuses[0].resources.limits.cpu} {.status.containerStatuses[0].allocatedResources.cpu} {.status.containerStatuses[0].restartCount}", Is.EqualTo("200m 40m 0"), "pod", "grows");
+        Assert.That(await Kubectl.RunAsync("exec", "grows", "--", "sh", "-c", "cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null; true"), Does.StartWith("20000"));
+
+        await ResizeAsync("grows", """{"limits":{"memory":"48Mi"}}""");
+        await Kubectl.EventuallyAsync("{.status.containerStatuses[0].resources.limits.memory} {.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].ready}", Is.EqualTo("48Mi 1 true"), "pod", "grows");
+        await Kubectl.EventuallyAsync("{.items[*].reason}", Does.Contain("ResizeStarted").And.Contain("ResizeCompleted"), "events", "--field-selector=involvedObject.name=grows");
+    }
+
+    [Test]
+    public async Task What_the_node_can_never_give_is_refused_and_the_pod_goes_on_with_what_it_has()
+    {
+        await Kubectl.ApplyAsync(Manifests.Pod("greedy", "sleep 3600", Resources));
+        await Kubectl.RunAsync("wait", "pod/greedy", "--for=condition=Ready", "--timeout=30s");
+        await ResizeAsync("greedy", """{"requests":{"cpu":"1000"},"limits":{"cpu":"1000"}}""");
+        await Kubectl.EventuallyAsync("{.status.conditions[?(@.type=='PodResizePending')].reason} {.status.conditions[?(@.type=='PodResizePending')].message}",
+            Does.StartWith("Infeasible Node didn't have enough capacity: cpu, requested: 1000000, capacity: "), "pod", "greedy");
+        Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].resources.limits.cpu} {.status.containerStatuses[0].restartCount}", "pod", "greedy"), Is.EqualTo("100m 0"));
+        await ResizeAsync("greedy", """{"requests":{"cpu":"20m"},"limits":{"cpu":"100m"}}""");
+        await Kubectl.EventuallyAsync("{.status.conditions[?(@.type=='PodResizePending')].reason}", Is.Empty, "pod", "greedy");
+    }
+
+    private Task ResizeAsync(string pod, string resources) =>
+        Kubectl.RunAsync("patch", "pod", pod, "--subresource=resize", "--patch", $$"""{"spec":{"containers":[{"name":"main","resources":{{resources}}}]}}""");
+}
