@@ -36,6 +36,6 @@ internal sealed class ResizeTests : ClusterTest
         await Kubectl.EventuallyAsync("{.status.conditions[?(@.type=='PodResizePending')].reason}", Is.Empty, "pod", "greedy");
     }
 
-    private Task ResizeAsync(string pod, string resources) =>
-        Kubectl.RunAsync("patch", "pod", pod, "--subresource=resize", "--patch", $$"""{"spec":{"containers":[{"name":"main","resources":{{resources}}}]}}""");
+    private Task<string> ResizeAsync(string pod, string resources) =>
+        Kubectl.RunAsync("patch", "pod", pod, "--subresource=resize", "--patch", $$$"""{"spec":{"containers":[{"name":"main","resources":{{{resources}}} }]}}""");
 }

@@ -3,7 +3,6 @@ using Kite.Agent.Kubelet.Record;
 using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Kubelet.Status;
 using Kite.Api.Client.Events;
-using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Pods.Resize;
 
