@@ -19,7 +19,7 @@ public sealed partial class ClientCertificate(NodeBootstrap bootstrap, JoinOptio
     public NodeCredentials Current => current;
 
     /// <summary>A connection handler that always shows the current certificate: requests after a renewal go over new connections.</summary>
-    public HttpMessageHandler CreateHandler() => new RenewedHandler(this);
+    public HttpMessageHandler CreateHandler() => new RenewedHandler(this, clock);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -48,7 +48,7 @@ public sealed partial class NodeBootstrap(TimeProvider timeProvider, ILogger<Nod
     {
         try
         {
-            using var handler = found.CreateHandler();
+            using var handler = found.CreateHandler(timeProvider);
             var renewed = await RequestAsync(handler, found.Authority, options, files, cancellationToken);
             Log.Renewed(logger, options.NodeName, renewed.Client.NotAfter);
             return renewed;

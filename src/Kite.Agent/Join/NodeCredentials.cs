@@ -8,10 +8,11 @@ namespace Kite.Agent.Join;
 public sealed record NodeCredentials(X509Certificate2 Authority, X509Certificate2 Client)
 {
     /// <summary>A connection handler that trusts nobody but the cluster's authority and shows the node's certificate.</summary>
-    public SocketsHttpHandler CreateHandler()
+    /// <param name="clock">The time, by which a failure to connect is remembered for a while.</param>
+    public SocketsHttpHandler CreateHandler(TimeProvider clock)
     {
         var handler = ClusterTls.CreateHandler(Authority);
-        handler.ConnectCallback = new ServerDialer(TimeProvider.System).DialAsync;
+        handler.ConnectCallback = new ServerDialer(clock).DialAsync;
         // A callback, because a plain list would be filtered by what the server says it accepts.
         handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => Client;
         return handler;

@@ -1,7 +1,7 @@
 namespace Kite.Agent.Join;
 
 /// <summary>Sends requests over connections that were made with the current certificate. Those made with an older one end with the requests that are under way on them.</summary>
-internal sealed class RenewedHandler(ClientCertificate certificate) : HttpMessageHandler
+internal sealed class RenewedHandler(ClientCertificate certificate, TimeProvider clock) : HttpMessageHandler
 {
     private readonly Lock gate = new();
     private NodeCredentials? shown;
@@ -25,7 +25,7 @@ internal sealed class RenewedHandler(ClientCertificate certificate) : HttpMessag
             if (connections is not null && ReferenceEquals(shown, current)) return connections;
             connections?.Dispose();
             shown = current;
-            return connections = new HttpMessageInvoker(current.CreateHandler());
+            return connections = new HttpMessageInvoker(current.CreateHandler(clock));
         }
     }
 }

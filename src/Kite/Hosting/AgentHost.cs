@@ -1,4 +1,5 @@
 using Kite.Agent.Join;
+using Kite.Agent.Memory;
 using Kite.Agent.Server;
 using Kite.Api.Client;
 using Kite.Configuration;
@@ -51,6 +52,7 @@ internal static class AgentHost
         [
             Part.Build("certificates", loggers, services => services.AddSingleton<IHostedService>(identity).AddSingleton<IHostedService>(serving)),
             NodePart.Build(configuration.Node, client, new KubeletServerOptions { ServingCertificate = serving.Current, ClientAuthority = credentials.Authority }, loggers),
+            Part.Build("memory", loggers, services => services.AddHostedService<ResidentMemory>()),
         ]);
         await running.StartAsync(stopping);
 

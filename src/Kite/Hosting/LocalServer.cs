@@ -19,7 +19,7 @@ internal sealed class LocalServer : IDisposable
     {
         this.address = address;
         Certificates = certificates;
-        http = new HttpMessageInvoker(new NodeCredentials(certificates.Issuer.Certificate, certificates.Admin).CreateHandler());
+        http = new HttpMessageInvoker(new NodeCredentials(certificates.Issuer.Certificate, certificates.Admin).CreateHandler(TimeProvider.System));
     }
 
     /// <summary>The cluster's certificates.</summary>
