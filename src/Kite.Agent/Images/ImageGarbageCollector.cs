@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Images;
 
-/// <summary>Removes images that nobody uses when the engine's disk fills up, from the high threshold down to the low one.</summary>
+/// <summary>Removes images that nobody uses when the engine's disk fills up, from the high threshold down to the low one, and those that nobody has used for too long.</summary>
 internal sealed partial class ImageGarbageCollector(
-    IContainerRuntime runtime, RuntimeCache containers, IRuntimeHealth health, PulledImages pulled, KubeletOptions options, KubeletEvents events, ILogger<ImageGarbageCollector> logger) : BackgroundService
+    IContainerRuntime runtime, RuntimeCache containers, IRuntimeHealth health, ImageRemover remover, KubeletOptions options, KubeletEvents events, ILogger<ImageGarbageCollector> logger) : BackgroundService
 {
     private readonly ImageUse use = new();
     private readonly SemaphoreSlim turn = new(1);
@@ -53,6 +53,7 @@ internal sealed partial class ImageGarbageCollector(
 
     private async Task CollectAsync(CancellationToken cancellationToken)
     {
+        if (options.Images.MostAge > TimeSpan.Zero) await RemoveExpiredAsync(cancellationToken);
         var root = (await runtime.InfoAsync(cancellationToken)).RootDirectory;
         if (!Directory.Exists(root)) root = options.DataDirectory;
         var disk = new DriveInfo(root);
@@ -84,10 +85,26 @@ internal sealed partial class ImageGarbageCollector(
             {
                 if (freed >= bytes) break;
                 // A container may have been made from it since the list.
-                if (InUse().Contains(image.Id) || !await TryRemoveAsync(image, cancellationToken)) continue;
+                if (InUse().Contains(image.Id) || !await remover.TryRemoveAsync(image, "space", cancellationToken)) continue;
                 freed += image.SizeBytes;
             }
             return freed;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task RemoveExpiredAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            var images = await runtime.ListImagesAsync(cancellationToken);
+            use.Observe(images, InUse(), events.Now);
+            foreach (var image in use.Expired(images, InUse(), options.Images.MostAge, events.Now))
+                if (!InUse().Contains(image.Id)) await remover.TryRemoveAsync(image, "age", cancellationToken);
         }
         finally
         {
@@ -106,30 +123,8 @@ internal sealed partial class ImageGarbageCollector(
         return inUse;
     }
 
-    private async Task<bool> TryRemoveAsync(RuntimeImage image, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await runtime.RemoveImageAsync(image.Id, cancellationToken);
-            pulled.Remove(image.Id);
-            Log.Removed(logger, image.Id, image.SizeBytes);
-            return true;
-        }
-        catch (RuntimeException e) when (e is not RuntimeUnavailableException)
-        {
-            Log.Kept(logger, image.Id, e.Message);
-            return false;
-        }
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Image {Image} was removed to free {Bytes} bytes: nobody uses it")]
-        public static partial void Removed(ILogger logger, string image, long bytes);
-
-        [LoggerMessage(Level = LogLevel.Information, Message = "Image {Image} could not be removed: {Error}")]
-        public static partial void Kept(ILogger logger, string image, string error);
-
         [LoggerMessage(Level = LogLevel.Warning, Message = "Unused images could not be looked for: {Error}")]
         public static partial void Failed(ILogger logger, string error);
 

@@ -55,9 +55,19 @@ internal sealed class ImagePuller(IRuntimeImages runtime, ImageCache cache, Pull
     /// <summary>An image that was pulled with a Secret is for pods that have the same credentials.</summary>
     private async ValueTask<bool> MayUseAsync(ImageRequest request, RuntimeImage image, string reference, CancellationToken cancellationToken)
     {
-        if (pulled.Find(image.Id, ImageName.RepositoryOf(reference)) is not { IsForAll: false } record) return true;
-        return record.Admits(await secrets.OfPodAsync(request.Work.Pod, reference, cancellationToken));
+        var repository = ImageName.RepositoryOf(reference);
+        if (options.Images.Verification is CredentialsVerification.NeverVerify) return true;
+        if (pulled.Find(image.Id, repository) is not { } record) return MayUsePreloaded(repository);
+        return record.IsForAll || record.Admits(await secrets.OfPodAsync(request.Work.Pod, reference, cancellationToken));
     }
+
+    private bool MayUsePreloaded(string repository) => options.Images.Verification switch
+    {
+        CredentialsVerification.AlwaysVerify => false,
+        CredentialsVerification.NeverVerifyAllowlistedImages =>
+            options.Images.Allowlist.Any(allowed => allowed == repository || (allowed.EndsWith("/*", StringComparison.Ordinal) && repository.StartsWith(allowed[..^1], StringComparison.Ordinal))),
+        _ => true,
+    };
 
     private async Task<RuntimeImage> PullAsync(ImageRequest request, string reference, CancellationToken cancellationToken)
     {
@@ -91,6 +101,7 @@ internal sealed class ImagePuller(IRuntimeImages runtime, ImageCache cache, Pull
         }
         finally
         {
+            work.PullTime += clock.GetElapsedTime(asked);
             places.Release();
         }
     }
@@ -98,7 +109,7 @@ internal sealed class ImagePuller(IRuntimeImages runtime, ImageCache cache, Pull
     /// <summary>Tries the pod's credentials, then the node's; without any, as anybody. The last failure counts.</summary>
     private async Task<RuntimeImage> TryAllAsync(PodWork work, string reference, CancellationToken cancellationToken)
     {
-        PullCredentials[] candidates = [.. await secrets.OfPodAsync(work.Pod, reference, cancellationToken), .. secrets.OfNode(reference)];
+        PullCredentials[] candidates = [.. await secrets.OfPodAsync(work.Pod, reference, cancellationToken), .. await secrets.OfNodeAsync(reference, cancellationToken)];
         if (candidates.Length == 0) candidates = [PullCredentials.Anonymous];
         for (var i = 0; ; i++)
         {

@@ -24,5 +24,9 @@ internal sealed class ImageUse
         .Where(image => !image.IsPinned && !inUse.Contains(image.Id) && records.TryGetValue(image.Id, out var record) && now - record.FirstSeen >= leastAge)
         .OrderBy(image => records[image.Id].LastUsed).ThenBy(image => records[image.Id].FirstSeen).ToArray();
 
+    /// <summary>The images that nobody has used for so long that they go in any case.</summary>
+    public IReadOnlyList<RuntimeImage> Expired(IReadOnlyList<RuntimeImage> images, IReadOnlySet<string> inUse, TimeSpan mostAge, DateTimeOffset now) =>
+        [.. Removable(images, inUse, mostAge, now).Where(image => now - records[image.Id].LastUsed >= mostAge)];
+
     private sealed record Record(DateTimeOffset FirstSeen, DateTimeOffset LastUsed);
 }

@@ -1,3 +1,4 @@
+using Kite.Agent.Images.Providers;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Kubelet.Sources;
 using Kite.Api.Models.CoreV1;
@@ -5,7 +6,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Images;
 
 /// <summary>Finds the credentials that an image may be pulled with: those of the pod's image pull secrets, then the node's own.</summary>
-internal sealed class PullSecrets(IObjectSource objects, KubeletOptions options)
+internal sealed class PullSecrets(IObjectSource objects, CredentialProviders providers, KubeletOptions options)
 {
     /// <summary>The credentials of the pod's secrets for an image, in the order to try them.</summary>
     public async Task<IReadOnlyList<PullCredentials>> OfPodAsync(Pod pod, string reference, CancellationToken cancellationToken)
@@ -25,12 +26,13 @@ internal sealed class PullSecrets(IObjectSource objects, KubeletOptions options)
         return found;
     }
 
-    /// <summary>The node's own credentials for an image, in the order to try them: from <c>config.json</c> in the data directory, and from where the docker command keeps them.</summary>
-    public IReadOnlyList<PullCredentials> OfNode(string reference)
+    /// <summary>The node's own credentials for an image, in the order to try them: those that programs know, from <c>config.json</c> in the data directory, and from where the docker command keeps them.</summary>
+    public async Task<IReadOnlyList<PullCredentials>> OfNodeAsync(string reference, CancellationToken cancellationToken)
     {
         var location = ImageName.LocationOf(reference);
         string[] files = [Path.Combine(options.DataDirectory, "config.json"), Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker", "config.json")];
-        return files.Select(Read).OfType<RegistryCredentialsFile>().SelectMany(file => file.For(location)).Select(credentials => new PullCredentials(credentials, "")).ToArray();
+        var known = await providers.ForAsync(reference, cancellationToken);
+        return [.. known.Concat(files.Select(Read).OfType<RegistryCredentialsFile>().SelectMany(file => file.For(location))).Select(credentials => new PullCredentials(credentials, ""))];
     }
 
     private static RegistryCredentialsFile? Read(string path)

@@ -7,4 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Kite.Agent.Kubelet;
 
 /// <summary>What every pod's worker is made with.</summary>
-internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, PodAdmissions Admissions, PodResizes Resizes, KubeletEvents Events, TimeProvider Clock, ILoggerFactory Loggers);
+internal sealed record KubeletParts(Prober Prober, PodVolumes Volumes, PodAdmissions Admissions, PodResizes Resizes, KubeletEvents Events, TimeProvider Clock, ILoggerFactory Loggers)
+{
+    /// <summary>What is counted and timed.</summary>
+    public required KubeletMeters Meters { get; init; }
+}

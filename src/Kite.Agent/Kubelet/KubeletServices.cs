@@ -1,4 +1,5 @@
 using Kite.Agent.Images;
+using Kite.Agent.Images.Providers;
 using Kite.Agent.Kubelet.Devices;
 using Kite.Agent.Kubelet.Eviction;
 using Kite.Agent.Kubelet.Nodes;
@@ -32,13 +33,14 @@ public static class KubeletServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        if (options.RuntimeEndpoint is { } endpoint) services.AddCriRuntime(new CriOptions(endpoint, options.NodeName));
-        else services.AddSingleton(new DockerOptions(options.DockerEndpoint, options.NodeName, Path.Combine(options.DataDirectory, "image_roots"))).AddSingleton<IContainerRuntime, DockerRuntime>();
+        if (options.RuntimeEndpoint is { } endpoint) services.AddCriRuntime(new CriOptions(endpoint, options.NodeName)).AddSingleton<IContainerRuntime>(provider => Measured(provider, provider.GetRequiredService<CriRuntime>()));
+        else services.AddSingleton(new DockerOptions(options.DockerEndpoint, options.NodeName, Path.Combine(options.DataDirectory, "image_roots"))).AddSingleton<DockerRuntime>().AddSingleton<IContainerRuntime>(provider => Measured(provider, provider.GetRequiredService<DockerRuntime>()));
+        services.AddSingleton<RuntimeMeters>().AddSingleton<KubeletMeters>();
         services.AddSingleton<IRuntimeImages>(provider => provider.GetRequiredService<IContainerRuntime>());
         services.AddSingleton<IRuntimeStreams>(provider => provider.GetRequiredService<IContainerRuntime>());
         services.AddSingleton<RuntimeCache>().AddSingleton<RuntimeMonitor>().AddSingleton<IRuntimeHealth>(provider => provider.GetRequiredService<RuntimeMonitor>());
-        services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<ContainerImagePuller>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
-            .AddSingleton<ImageGarbageCollector>().AddHostedService(provider => provider.GetRequiredService<ImageGarbageCollector>());
+        services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<ContainerImagePuller>().AddSingleton(options.Images.CredentialProviders).AddSingleton<CredentialProviders>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
+            .AddSingleton<ImageRemover>().AddSingleton<ImageGarbageCollector>().AddHostedService(provider => provider.GetRequiredService<ImageGarbageCollector>());
         services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<ProbeCounts>().AddSingleton<Prober>();
         services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
@@ -52,7 +54,10 @@ public static class KubeletServices
         services.AddSingleton<KubeletEvents>();
         services.AddSingleton(provider => new KubeletParts(
             provider.GetRequiredService<Prober>(), provider.GetRequiredService<PodVolumes>(), provider.GetRequiredService<PodAdmissions>(), provider.GetRequiredService<PodResizes>(), provider.GetRequiredService<KubeletEvents>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>())
+        {
+            Meters = provider.GetRequiredService<KubeletMeters>(),
+        });
         services.AddSingleton(provider => new NodeServices(
             provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<LocalNode>(),
             provider.GetRequiredService<KubeletEvents>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<NodeRegistration>>())
@@ -67,4 +72,7 @@ public static class KubeletServices
         services.AddPodSources();
         return services;
     }
+
+    private static MeasuredRuntime Measured(IServiceProvider provider, IContainerRuntime runtime) =>
+        new MeasuredRuntime(runtime, provider.GetRequiredService<RuntimeCache>(), provider.GetRequiredService<RuntimeMeters>(), provider.GetRequiredService<TimeProvider>());
 }

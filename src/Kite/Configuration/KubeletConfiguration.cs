@@ -22,20 +22,12 @@ internal sealed record KubeletConfiguration
     /// <exception cref="UsageException">A setting doesn't fit.</exception>
     public static KubeletConfiguration From(Settings settings)
     {
-        var high = Percentage(settings, KubeletSettings.ImageGcHighThreshold);
-        var low = Percentage(settings, KubeletSettings.ImageGcLowThreshold);
-        if (low > high) throw new UsageException($"image-gc-low-threshold {low} is above image-gc-high-threshold {high}");
         return new KubeletConfiguration
         {
             AllowedUnsafeSysctls = Sysctls(settings),
             Eviction = EvictionConfiguration.From(settings),
             PodManifestPath = settings.Text(KubeletSettings.PodManifestPath) is { Length: > 0 } path ? Path.GetFullPath(path) : null,
-            Images = new ImageOptions
-            {
-                MostPulls = settings.Parse(KubeletSettings.MaxParallelImagePulls, "a number from 1 on", 0, (string text, out int number) => int.TryParse(text, out number) && number > 0),
-                HighThresholdPercent = high,
-                LowThresholdPercent = low,
-            },
+            Images = ImageConfiguration.From(settings),
         };
     }
 
@@ -46,7 +38,4 @@ internal sealed record KubeletConfiguration
             ? throw new UsageException($"--{KubeletSettings.AllowedUnsafeSysctls.Name}: \"{unknown}\" is not a kernel parameter that a pod can have for itself: kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.*, net.*")
             : patterns;
     }
-
-    private static int Percentage(Settings settings, Setting setting) =>
-        settings.Parse(setting, "a percentage from 0 to 100", 0, (string text, out int number) => int.TryParse(text, out number) && number is >= 0 and <= 100);
 }

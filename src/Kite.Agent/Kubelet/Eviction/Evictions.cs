@@ -32,6 +32,8 @@ internal sealed class Evictions(
         await EvictAsync(threshold, signals[threshold.Signal], cancellationToken);
     }
 
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
     private IEnumerable<Pod> Active() => pods.Pods.Where(pod => !PodRules.IsFinished(pod));
 
     private async Task<bool> EnforceLimitsAsync(CancellationToken cancellationToken)
@@ -39,8 +41,10 @@ internal sealed class Evictions(
         var any = false;
         foreach (var pod in Active().Where(LocalStorageLimits.HasLimits))
         {
-            if (await sources.Limits.FindExcessAsync(pod, cancellationToken) is not { } message || EvictionRanking.IsCritical(pod)) continue;
-            any |= evictor.Evict(pod.Metadata.Uid, new PodEviction(Evicted, message, ShortGrace));
+            if (await sources.Limits.FindExcessAsync(pod, cancellationToken) is not { } excess || EvictionRanking.IsCritical(pod)) continue;
+            if (!evictor.Evict(pod.Metadata.Uid, new PodEviction(Evicted, excess.Message, ShortGrace))) continue;
+            sources.Meters.Evicted(excess.Signal);
+            any = true;
         }
         return any;
     }
@@ -63,8 +67,9 @@ internal sealed class Evictions(
         {
             var message = EvictionMessage.Of(threshold, seen, candidate);
             var condition = new PodCondition { Type = "DisruptionTarget", Status = "True", Reason = "TerminationByKubelet", Message = message };
-            var grace = threshold.GracePeriod is null ? ShortGrace : options.EvictionMaxPodGracePeriod;
+            var grace = threshold.GracePeriod is null ? ShortGrace : Shorter(options.EvictionMaxPodGracePeriod, PodRules.GraceOf(candidate.Pod));
             if (!evictor.Evict(candidate.Pod.Metadata.Uid, new PodEviction(Evicted, message, grace, condition))) continue;
+            sources.Meters.Evicted(threshold.Signal);
             last = (candidate.Pod.Metadata.Uid, events.Now);
             return;
         }

@@ -17,23 +17,23 @@ internal sealed class LocalStorageLimits(PodDisk disk)
         pod.Spec.Volumes.Any(volume => volume.EmptyDir?.SizeLimit is { IsZero: false }) || PodRules.AllContainers(pod).Any(container => LimitOf(container) is not null);
 
     /// <summary>Why the pod has to go; null where it keeps to its limits.</summary>
-    public async Task<string?> FindExcessAsync(Pod pod, CancellationToken cancellationToken)
+    public async Task<StorageExcess?> FindExcessAsync(Pod pod, CancellationToken cancellationToken)
     {
         foreach (var volume in pod.Spec.Volumes)
         {
             if (volume.EmptyDir?.SizeLimit is { IsZero: false } limit && disk.OfVolume(pod.Metadata.Uid, volume.Name, MaxAge, cancellationToken).Bytes > limit.Value)
-                return EvictionMessage.OfEmptyDir(volume.Name, limit);
+                return new StorageExcess("emptydirfs.limit", EvictionMessage.OfEmptyDir(volume.Name, limit));
         }
         if (!PodRules.AllContainers(pod).Any(container => LimitOf(container) is not null)) return null;
         var containers = await disk.OfContainersAsync(pod, MaxAge, cancellationToken);
         long used = 0;
         foreach (var use in containers.Values) used += use.Root.Bytes + use.Logs.Bytes;
         var limits = PodAmounts.Limits(pod);
-        if (limits.TryGetValue(Resource, out var most) && used + Volumes(pod, cancellationToken) > most) return EvictionMessage.OfPod(Quantity.OfBytes(most));
+        if (limits.TryGetValue(Resource, out var most) && used + Volumes(pod, cancellationToken) > most) return new StorageExcess("ephemeralpodfs.limit", EvictionMessage.OfPod(Quantity.OfBytes(most)));
         foreach (var container in PodRules.AllContainers(pod))
         {
             if (LimitOf(container) is { } own && containers.TryGetValue(container.Name, out var use) && use.Root.Bytes + use.Logs.Bytes > own.Value)
-                return EvictionMessage.OfContainer(container.Name, own);
+                return new StorageExcess("ephemeralcontainerfs.limit", EvictionMessage.OfContainer(container.Name, own));
         }
         return null;
     }

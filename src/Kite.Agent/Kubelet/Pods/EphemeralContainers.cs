@@ -8,6 +8,9 @@ internal static class EphemeralContainers
     /// <summary>The pod's ephemeral containers, as containers.</summary>
     public static IEnumerable<Container> Of(Pod pod) => pod.Spec.EphemeralContainers.Select(AsContainer);
 
+    /// <summary>True for the name of one of them.</summary>
+    public static bool IsEphemeral(Pod pod, string name) => pod.Spec.EphemeralContainers.Any(container => container.Name == name);
+
     /// <summary>The container whose processes an ephemeral container sees; null for its own alone.</summary>
     public static string? TargetOf(Pod pod, string name) =>
         pod.Spec.EphemeralContainers.FirstOrDefault(container => container.Name == name)?.TargetContainerName is { Length: > 0 } target ? target : null;

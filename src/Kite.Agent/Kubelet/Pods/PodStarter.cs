@@ -3,6 +3,7 @@ using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Runtime;
 using Kite.Agent.Volumes;
 using Kite.Api.Client.Events;
+using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Pods;
 
@@ -51,19 +52,32 @@ internal sealed class PodStarter(
         TimeSpan? retry = null;
         foreach (var container in plan.Start)
         {
-            if (await containers.StartAsync(work, container, sandbox, cancellationToken) is { } wait && (retry is null || wait < retry)) retry = wait;
+            if (await StartAsync(work, container, sandbox, cancellationToken) is { } wait && (retry is null || wait < retry)) retry = wait;
         }
         return retry;
+    }
+
+    private async Task<TimeSpan?> StartAsync(PodWork work, Container container, RuntimeContainer sandbox, CancellationToken cancellationToken)
+    {
+        var before = work.NotBefore.GetValueOrDefault(container.Name);
+        var wait = await containers.StartAsync(work, container, sandbox, cancellationToken);
+        if (wait is null) work.Meters.ContainerStarted(work.Pod, container, null);
+        // One that only had to wait for its turn wasn't tried.
+        else if (work.NotBefore.GetValueOrDefault(container.Name) != before) work.Meters.ContainerStarted(work.Pod, container, work.Waiting.GetValueOrDefault(container.Name)?.Reason);
+        return wait;
     }
 
     private async Task<RuntimeContainer?> StartSandboxAsync(PodWork work, int attempt, CancellationToken cancellationToken)
     {
         try
         {
-            return await sandboxes.StartAsync(work.Pod, attempt, cancellationToken);
+            var sandbox = await sandboxes.StartAsync(work.Pod, attempt, cancellationToken);
+            work.Meters.PodStarted();
+            return sandbox;
         }
         catch (RuntimeException e) when (e is not RuntimeUnavailableException)
         {
+            work.Meters.PodNotStarted();
             events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");
             return null;
         }

@@ -25,6 +25,9 @@ internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes,
     /// <summary>How far its resize is.</summary>
     public PodResize Resize => resize;
 
+    /// <summary>What is counted and timed of it.</summary>
+    public required KubeletMeters Meters { get; init; }
+
     /// <summary>Tells its worker that something about it has changed.</summary>
     public required Action Changed { get; init; }
 
@@ -54,6 +57,9 @@ internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes,
 
     /// <summary>The last failure to pull, by image.</summary>
     public Dictionary<string, (DateTimeOffset At, string Message)> PullFailures { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How long the pod has waited for images.</summary>
+    public TimeSpan PullTime { get; set; }
 
     /// <summary>When a container that could not be started, or <c>""</c> for the volumes, may be tried again: not every signal is a reason to.</summary>
     public Dictionary<string, DateTimeOffset> NotBefore { get; } = new(StringComparer.Ordinal);

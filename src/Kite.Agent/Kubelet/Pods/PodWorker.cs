@@ -9,6 +9,7 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
+    private readonly PodStartTimer starting = new(work, clock);
     private readonly Lock gate = new();
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Pod desired = work.Pod;
@@ -77,6 +78,7 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
     {
         Signal();
         TimeSpan? wake = null;
+        var isFirst = true;
         while (await WaitAsync(wake, cancellationToken))
         {
             using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -89,8 +91,12 @@ internal sealed partial class PodWorker(PodWork work, PodLifecycle lifecycle, Ti
             }
             try
             {
+                var began = clock.GetTimestamp();
                 var outcome = await lifecycle.SyncAsync(work, source.Token);
+                work.Meters.Synced(work.IsTerminating ? "terminating" : isFirst ? "create" : "sync", clock.GetElapsedTime(began));
+                isFirst = false;
                 if (outcome.IsFinished) return;
+                starting.Observe(work.Pod);
                 wake = outcome.Wake;
             }
             catch (OperationCanceledException) when (source.IsCancellationRequested)

@@ -93,7 +93,7 @@ internal sealed class PodWorkers(RuntimeCache cache, PodRecord record, PodStatus
         PodWorker? worker = null;
         var probes = new PodProbes(parts.Prober, parts.Events, parts.Clock, () => worker!.Signal());
         var status = new PodStatusWriter(targets.For(pod), record, parts.Clock, parts.Loggers.CreateLogger<PodStatusWriter>());
-        var work = new PodWork(pod, new RestartBackOff(parts.Clock), probes, status, new PodResize(pod, record.Find(pod.Metadata.Uid)), parts.Clock.GetUtcNow()) { Changed = () => worker!.Signal() };
+        var work = new PodWork(pod, new RestartBackOff(parts.Clock), probes, status, new PodResize(pod, record.Find(pod.Metadata.Uid)), parts.Clock.GetUtcNow()) { Changed = () => worker!.Signal(), Meters = parts.Meters };
         if (pod.Status.StartTime is not null) parts.Admissions.Enter(() => work.Granted);
         worker = new PodWorker(work, lifecycle, parts.Clock, parts.Loggers.CreateLogger<PodWorker>());
         workers[pod.Metadata.Uid] = worker;

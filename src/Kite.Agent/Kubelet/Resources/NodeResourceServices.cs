@@ -25,8 +25,11 @@ internal static class NodeResourceServices
         services.AddSingleton(new ThresholdTracker([.. options.EvictionHard, .. options.EvictionSoft], options.EvictionPressureTransitionPeriod));
         services.AddSingleton(provider => new EvictionSources(
             provider.GetRequiredService<ISignalReader>(), provider.GetRequiredService<ConsumptionReader>(), provider.GetRequiredService<LocalStorageLimits>(),
-            provider.GetRequiredService<RuntimeCache>(), [.. provider.GetServices<IDiskReclaimer>()]));
-        services.AddSingleton<IDiskReclaimer, UnusedImages>().AddSingleton<Evictions>();
+            provider.GetRequiredService<RuntimeCache>(), [.. provider.GetServices<IDiskReclaimer>()])
+        {
+            Meters = provider.GetRequiredService<KubeletMeters>(),
+        });
+        services.AddSingleton<IDiskReclaimer, DeadContainers>().AddSingleton<IDiskReclaimer, UnusedImages>().AddSingleton<Evictions>();
         services.AddHostedService<EvictionLoop>();
         return services;
     }

@@ -13,15 +13,16 @@ internal sealed partial class PodCgroups
     private readonly ICgroups cgroups;
     private readonly IContainerRuntime runtime;
     private readonly NodeCapacity capacity;
+    private readonly KubeletMeters meters;
     private readonly ILogger<PodCgroups> logger;
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> burstable = new(StringComparer.Ordinal);
     private CgroupNames? names;
     private bool isRefused;
 
-    public PodCgroups(ICgroups cgroups, IContainerRuntime runtime, RuntimeCache cache, NodeCapacity capacity, ILogger<PodCgroups> logger)
+    public PodCgroups(ICgroups cgroups, IContainerRuntime runtime, RuntimeCache cache, NodeCapacity capacity, KubeletMeters meters, ILogger<PodCgroups> logger)
     {
-        (this.cgroups, this.runtime, this.capacity, this.logger) = (cgroups, runtime, capacity, logger);
+        (this.cgroups, this.runtime, this.capacity, this.meters, this.logger) = (cgroups, runtime, capacity, meters, logger);
         // A group goes with the last container of its pod, and at once: the next sandbox comes with a new one.
         cache.OnChange(pod =>
         {
@@ -40,7 +41,7 @@ internal sealed partial class PodCgroups
         var path = known.Of(QualityOfService.Of(pod), pod.Metadata.Uid);
         try
         {
-            cgroups.Ensure(path, LimitsOf(pod));
+            meters.MeasureCgroups("update", () => cgroups.Ensure(path, LimitsOf(pod)));
             Track(pod);
             return path;
         }
@@ -94,7 +95,10 @@ internal sealed partial class PodCgroups
         bool wasCounted;
         lock (gate) wasCounted = burstable.Remove(uid);
         if (isRefused || names is not { } known) return;
-        foreach (var qosClass in new[] { QualityOfService.Guaranteed, QualityOfService.Burstable, QualityOfService.BestEffort }) cgroups.Remove(known.Of(qosClass, uid));
+        meters.MeasureCgroups("destroy", () =>
+        {
+            foreach (var qosClass in new[] { QualityOfService.Guaranteed, QualityOfService.Burstable, QualityOfService.BestEffort }) cgroups.Remove(known.Of(qosClass, uid));
+        });
         if (wasCounted) Weigh();
     }
 

@@ -19,6 +19,6 @@ internal static class CriServices
     public static IServiceCollection AddCriRuntime(this IServiceCollection services, CriOptions options) => services
         .AddCriConnection(options)
         .AddSingleton<LogFiles>()
-        .AddSingleton<IContainerRuntime, CriRuntime>()
+        .AddSingleton<CriRuntime>()
         .AddHostedService<LogRotation>();
 }

@@ -33,8 +33,15 @@ internal sealed class ConfigEndpoint(KubeletOptions options) : IKubeletEndpoint
         writer.WriteNumber("nodeLeaseDurationSeconds", 40);
         writer.WriteNumber("imageGCHighThresholdPercent", options.Images.HighThresholdPercent);
         writer.WriteNumber("imageGCLowThresholdPercent", options.Images.LowThresholdPercent);
+        writer.WriteString("imageMinimumGCAge", GoDuration.Format(options.Images.LeastAge));
+        writer.WriteString("imageMaximumGCAge", GoDuration.Format(options.Images.MostAge));
+        writer.WriteBoolean("serializeImagePulls", options.Images.MostPulls == 1);
+        writer.WriteNumber("maxParallelImagePulls", options.Images.MostPulls);
+        writer.WriteString("imagePullCredentialsVerificationPolicy", options.Images.Verification.ToString());
         Write(writer, "evictionHard", options.EvictionHard);
         Write(writer, "evictionSoft", options.EvictionSoft);
+        WriteGracePeriods(writer, options.EvictionSoft);
+        WriteReclaim(writer, options.EvictionHard.Concat(options.EvictionSoft));
         writer.WriteString("evictionPressureTransitionPeriod", GoDuration.Format(options.EvictionPressureTransitionPeriod));
         writer.WriteNumber("evictionMaxPodGracePeriod", (long)options.EvictionMaxPodGracePeriod.TotalSeconds);
         Write(writer, "kubeReserved", options.KubeReserved);
@@ -66,9 +73,28 @@ internal sealed class ConfigEndpoint(KubeletOptions options) : IKubeletEndpoint
     {
         if (thresholds.Count == 0) return;
         writer.WriteStartObject(name);
-        foreach (var threshold in thresholds) writer.WriteString(threshold.Signal, threshold.Least?.Text ?? FormattableString.Invariant($"{threshold.LeastShare * 100:0.##}%"));
+        foreach (var threshold in thresholds) writer.WriteString(threshold.Signal, Amount(threshold.Least, threshold.LeastShare));
         writer.WriteEndObject();
     }
+
+    private static void WriteReclaim(Utf8JsonWriter writer, IEnumerable<EvictionThreshold> thresholds)
+    {
+        var reclaims = thresholds.Where(threshold => threshold.MinimumReclaim is not null || threshold.MinimumReclaimShare > 0).DistinctBy(threshold => threshold.Signal).ToArray();
+        if (reclaims.Length == 0) return;
+        writer.WriteStartObject("evictionMinimumReclaim");
+        foreach (var threshold in reclaims) writer.WriteString(threshold.Signal, Amount(threshold.MinimumReclaim, threshold.MinimumReclaimShare));
+        writer.WriteEndObject();
+    }
+
+    private static void WriteGracePeriods(Utf8JsonWriter writer, IReadOnlyList<EvictionThreshold> thresholds)
+    {
+        if (thresholds.Count == 0) return;
+        writer.WriteStartObject("evictionSoftGracePeriod");
+        foreach (var threshold in thresholds) writer.WriteString(threshold.Signal, GoDuration.Format(threshold.GracePeriod ?? TimeSpan.Zero));
+        writer.WriteEndObject();
+    }
+
+    private static string Amount(Quantity? amount, double share) => amount?.Text ?? FormattableString.Invariant($"{share * 100:0.##}%");
 
     private static void Write(Utf8JsonWriter writer, string name, ReservedResources reserved)
     {

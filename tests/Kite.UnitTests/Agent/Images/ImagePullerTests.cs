@@ -1,5 +1,6 @@
 using System.Text;
 using Kite.Agent.Images;
+using Kite.Agent.Images.Providers;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Pods.Resize;
@@ -7,6 +8,7 @@ using Kite.Agent.Kubelet.Sources;
 using Kite.Agent.Runtime;
 using Kite.Api.Models.CoreV1;
 using Kite.Testing.Client;
+using Kite.UnitTests.Agent.Server;
 using Kite.UnitTests.ControlPlane.Controllers.Harness;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -24,6 +26,8 @@ internal sealed class ImagePullerTests
     private KubeletOptions options = null!;
     private RecordedEvents recorded = null!;
     private ImagePuller puller = null!;
+    private PlayedCommands commands = null!;
+    private TestMeters meters = null!;
 
     [SetUp]
     public void SetUp()
@@ -31,6 +35,8 @@ internal sealed class ImagePullerTests
         engine = new PlayedImages();
         api = new FakeApiClient();
         recorded = new RecordedEvents();
+        commands = new PlayedCommands();
+        meters = new TestMeters();
         options = new KubeletOptions { NodeName = "n", DataDirectory = Directory.CreateTempSubdirectory("kite-images-").FullName, Version = "v1" };
         puller = NewPuller();
     }
@@ -39,6 +45,7 @@ internal sealed class ImagePullerTests
     public void TearDown()
     {
         puller.Dispose();
+        meters.Dispose();
         Directory.Delete(options.DataDirectory, recursive: true);
     }
 
@@ -138,13 +145,51 @@ internal sealed class ImagePullerTests
         Assert.That(recorded.All[^1], Is.EqualTo($"Pulled: Container image \"{Private}\" already present on machine and can be accessed by the pod"));
     }
 
+    [TestCase(CredentialsVerification.NeverVerifyPreloadedImages, 0)]
+    [TestCase(CredentialsVerification.NeverVerify, 0)]
+    [TestCase(CredentialsVerification.AlwaysVerify, 1)]
+    public async Task The_policy_says_whether_an_image_that_was_there_before_may_be_used(CredentialsVerification policy, int pulls)
+    {
+        options = options with { Images = options.Images with { Verification = policy } };
+        puller.Dispose();
+        puller = NewPuller();
+        Hold(Private);
+        await EnsureAsync(Work(), Private);
+        Assert.That(engine.Pulls, Has.Count.EqualTo(pulls));
+    }
+
+    [TestCase("registry.example.org/app", 0)]
+    [TestCase("registry.example.org/*", 0)]
+    [TestCase("registry.example.org/ap", 1)]
+    public async Task An_image_on_the_list_may_be_used_by_all(string allowed, int pulls)
+    {
+        options = options with { Images = options.Images with { Verification = CredentialsVerification.NeverVerifyAllowlistedImages, Allowlist = [allowed] } };
+        puller.Dispose();
+        puller = NewPuller();
+        Hold(Private);
+        await EnsureAsync(Work(), Private);
+        Assert.That(engine.Pulls, Has.Count.EqualTo(pulls));
+    }
+
+    [Test]
+    public async Task A_policy_that_verifies_nothing_gives_to_all_what_was_pulled_with_a_secret()
+    {
+        await SecretAsync("one", "first");
+        await EnsureAsync(Work("one"), Private);
+        options = options with { Images = options.Images with { Verification = CredentialsVerification.NeverVerify } };
+        puller.Dispose();
+        puller = NewPuller();
+        await EnsureAsync(Work(), Private, "Never");
+        Assert.That(engine.Pulls, Has.Count.EqualTo(1));
+    }
+
     private static NUnit.Framework.Constraints.EqualConstraint<WaitingReason> Refused(string reason, string message) =>
         Throws.TypeOf<StartException>().With.Property(nameof(StartException.Waiting)).EqualTo(new WaitingReason(reason, message));
 
     private static string Auths(string server, string user) => "{\"auths\":{\"" + server + "\":{\"username\":\"" + user + "\",\"password\":\"p\"}}}";
 
     private ImagePuller NewPuller() => new(
-        engine, new ImageCache(engine, engine), new PullSecrets(new ApiObjectSource(api, clock), options), new PulledImages(options, NullLogger<PulledImages>.Instance),
+        engine, new ImageCache(engine, engine), new PullSecrets(new ApiObjectSource(api, clock), new CredentialProviders(options.Images.CredentialProviders, commands, clock, NullLogger<CredentialProviders>.Instance), options), new PulledImages(options, NullLogger<PulledImages>.Instance),
         new KubeletEvents(recorded, options, clock), options, clock);
 
     private void Hold(string reference) => engine.Present[reference] = new RuntimeImage("sha256:" + reference, [reference], [], 7);
@@ -159,7 +204,7 @@ internal sealed class ImagePullerTests
             Metadata = new() { Namespace = "default", Name = "web", Uid = Guid.NewGuid().ToString() },
             Spec = new PodSpec { ImagePullSecrets = [.. secrets.Select(name => new LocalObjectReference { Name = name })] },
         };
-        return new PodWork(pod, new RestartBackOff(clock), null!, null!, new PodResize(pod, recorded: null), clock.GetUtcNow()) { Changed = () => { } };
+        return new PodWork(pod, new RestartBackOff(clock), null!, null!, new PodResize(pod, recorded: null), clock.GetUtcNow()) { Changed = () => { }, Meters = new KubeletMeters(meters, clock) };
     }
 
     private Task<Secret> SecretAsync(string name, string user) => api.Resource<Secret>().CreateAsync(

@@ -29,6 +29,17 @@ internal sealed class ImageUseTests
         Assert.That(use.Removable([Image("old"), Image("new")], Ids(), LeastAge, Start.AddMinutes(3)).Select(image => image.Id), Is.EqualTo(new[] { "old" }));
     }
 
+    [Test]
+    public void Images_that_nobody_has_used_for_too_long_go_and_those_that_just_came_or_are_in_use_stay()
+    {
+        var use = new ImageUse();
+        RuntimeImage[] images = [Image("used"), Image("once"), Image("never"), Image("pause") with { IsPinned = true }];
+        use.Observe(images, Ids("used", "once"), Start);
+        use.Observe([.. images, Image("new")], Ids("used"), Start.AddHours(1));
+        Assert.That(use.Expired([.. images, Image("new")], Ids("used"), TimeSpan.FromHours(1), Start.AddHours(1)).Select(image => image.Id), Is.EquivalentTo(new[] { "once", "never" }));
+        Assert.That(use.Expired(images, Ids("used"), TimeSpan.FromHours(2), Start.AddHours(1)), Is.Empty);
+    }
+
     [TestCase(1000, 200, 0)]
     [TestCase(1000, 150, 50)]
     [TestCase(1000, 100, 100)]
