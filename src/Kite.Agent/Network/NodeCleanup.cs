@@ -1,28 +1,39 @@
+using Kite.Agent.Network.Cni;
 using Kite.Agent.Network.Commands;
 using Kite.Agent.Network.Docker;
 using Kite.Agent.Network.IpTables;
+using Kite.Agent.Runtime;
+using Kite.Agent.Runtime.Cri;
+using Kite.Agent.Runtime.Cri.Logs;
 using Kite.Agent.Volumes;
 
 namespace Kite.Agent.Network;
 
-/// <summary>Takes everything that Kite made in Docker and in the kernel off a node. Works without a server, and again after it was interrupted.</summary>
+/// <summary>Takes everything that Kite made in the container engine and in the kernel off a node. Works without a server, and again after it was interrupted.</summary>
 public static class NodeCleanup
 {
-    /// <summary>Removes Kite's containers, the pods' mounts and files, the Docker network, packet rules and addresses. What can't be removed doesn't keep the rest from being removed.</summary>
+    /// <summary>Removes Kite's containers, the pods' mounts and files, their network, packet rules and addresses. What can't be removed doesn't keep the rest from being removed.</summary>
     /// <param name="options">What Kite was started with.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>One line for each thing that was removed or could not be.</returns>
     public static async Task<IReadOnlyList<NodeCleanupStep>> RunAsync(NodeCleanupOptions options, CancellationToken cancellationToken)
     {
+        var commands = new ProcessCommandRunner();
+        if (options.RuntimeEndpoint is { } endpoint)
+        {
+            var runtime = new CriOptions(endpoint, options.NodeName ?? "");
+            using var connection = new CriConnection(runtime);
+            return await RunAsync(options, new CniCleanup(connection, new CriCleanup(connection, new LogFiles(runtime)), commands, options), commands, cancellationToken);
+        }
         using var docker = new DockerNetworks(options.DockerEndpoint);
-        return await RunAsync(options, docker, new ProcessCommandRunner(), cancellationToken);
+        return await RunAsync(options, new DockerCleanup(docker, options.NetworkName), commands, cancellationToken);
     }
 
-    internal static async Task<IReadOnlyList<NodeCleanupStep>> RunAsync(NodeCleanupOptions options, IDockerNetworks docker, ICommandRunner commands, CancellationToken cancellationToken) =>
+    internal static async Task<IReadOnlyList<NodeCleanupStep>> RunAsync(NodeCleanupOptions options, IEngineCleanup engine, ICommandRunner commands, CancellationToken cancellationToken) =>
     [
-        await TryAsync("containers", async () => $"{await docker.RemoveContainersAsync(options.NodeName, cancellationToken)} removed"),
+        await TryAsync("containers", async () => $"{await engine.RemoveContainersAsync(options.NodeName, cancellationToken)} removed"),
         await TryAsync("pods' volumes", () => Task.FromResult(RemoveVolumes(options))),
-        await TryAsync($"Docker network {options.NetworkName}", () => RemoveNetworkAsync(options, docker, cancellationToken)),
+        await TryAsync(engine.Network, () => engine.RemoveNetworkAsync(cancellationToken)),
         await TryAsync("packet rules", () => RemoveRulesAsync(commands, cancellationToken)),
         await TryAsync($"address {options.DnsAddress}", () => RemoveAddressAsync(options, commands, cancellationToken)),
     ];
@@ -33,7 +44,7 @@ public static class NodeCleanup
         {
             return new NodeCleanupStep(what, await step(), true);
         }
-        catch (Exception e) when (e is DockerNetworkException or IpTablesException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DockerNetworkException or RuntimeException or IpTablesException or IOException or UnauthorizedAccessException)
         {
             return new NodeCleanupStep(what, e.Message, false);
         }
@@ -47,14 +58,6 @@ public static class NodeCleanup
         // Mounts first: what they hold may lie elsewhere.
         Mounts.UnmountBelow(pods);
         SafeDirectories.Remove(pods);
-        return "removed";
-    }
-
-    private static async Task<string> RemoveNetworkAsync(NodeCleanupOptions options, IDockerNetworks docker, CancellationToken cancellationToken)
-    {
-        if (await docker.FindAsync(options.NetworkName, cancellationToken) is not { } network) return "not there";
-        if (!network.IsKites) return "not Kite's; left alone";
-        await docker.RemoveAsync(options.NetworkName, cancellationToken);
         return "removed";
     }
 

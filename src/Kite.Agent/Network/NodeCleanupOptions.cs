@@ -8,13 +8,19 @@ public sealed record NodeCleanupOptions
     /// <summary>The Docker Engine's endpoint.</summary>
     public Uri DockerEndpoint { get; init; } = new("unix:///var/run/docker.sock");
 
+    /// <summary>The runtime that speaks CRI, in place of Docker; null for Docker.</summary>
+    public Uri? RuntimeEndpoint { get; init; }
+
     /// <summary>Whose containers to remove; null for those of every Kite node that used this engine.</summary>
     public string? NodeName { get; init; }
 
     /// <summary>Where Kite keeps its state; null to leave the pods' files alone.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>The Docker network's name.</summary>
+    /// <summary>The name of the bridge device; needed with <see cref="RuntimeEndpoint"/> only, Docker removes its own.</summary>
+    public string BridgeName { get; init; } = "kite0";
+
+    /// <summary>The network's name.</summary>
     public string NetworkName { get; init; } = "kite";
 
     /// <summary>The address that cluster DNS listens on.</summary>

@@ -3,14 +3,24 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kite.Agent.Runtime;
+using Kite.Agent.Runtime.Cri;
 
 namespace Kite.Agent.Network.Cni;
 
-/// <summary>Writes the CNI configuration of the pod network: a bridge, addresses from the node's pod CIDR, and host ports. Pure.</summary>
+/// <summary>Writes the CNI configuration of the pod network: a bridge, addresses from the node's pod CIDR, and host ports.</summary>
 internal static class CniConfiguration
 {
     /// <summary>The file's name: runtimes take the first of a directory.</summary>
     public const string FileName = "10-kite.conflist";
+
+    /// <summary>Where runtimes look that don't say.</summary>
+    public const string UsualDirectory = "/etc/cni/net.d";
+
+    /// <summary>Where the runtime looks.</summary>
+    /// <exception cref="RuntimeException">It doesn't answer.</exception>
+    public static async Task<string> DirectoryAsync(CriConnection connection, CancellationToken cancellationToken) =>
+        CriInfo.CniConfigurationDirectory((await connection.StatusAsync(verbose: true, cancellationToken)).Info) ?? UsualDirectory;
 
     /// <summary>The text.</summary>
     /// <param name="attachment">The network.</param>

@@ -8,20 +8,17 @@ namespace Kite.Agent.Network.Cni;
 /// <summary>Gives a CRI runtime its CNI configuration, where it looks for one, and waits until it has taken it up.</summary>
 internal sealed class CniNetworkPlugin(CriConnection connection, IKernel kernel, PodNetworkOptions options, TimeProvider time) : INetworkPlugin
 {
-    private const string UsualDirectory = "/etc/cni/net.d";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
     private static readonly string[] Extensions = [".conf", ".conflist", ".json"];
 
-    private volatile string directory = UsualDirectory;
+    private volatile string directory = CniConfiguration.UsualDirectory;
 
     public async Task EnsureAsync(PodNetworkAttachment attachment, CancellationToken cancellationToken)
     {
         try
         {
-            var status = await StatusAsync(verbose: true, cancellationToken);
-            directory = CriInfo.CniConfigurationDirectory(status.Info) ?? UsualDirectory;
+            directory = await CniConfiguration.DirectoryAsync(connection, cancellationToken);
             Write(CniConfiguration.Write(attachment, options.BridgeName, options.Mtu ?? kernel.DefaultMtu, options.AddressDirectory));
             await TellAsync(attachment, cancellationToken);
             await WaitAsync(cancellationToken);
@@ -36,7 +33,7 @@ internal sealed class CniNetworkPlugin(CriConnection connection, IKernel kernel,
     {
         try
         {
-            directory = CriInfo.CniConfigurationDirectory((await StatusAsync(verbose: true, cancellationToken)).Info) ?? UsualDirectory;
+            directory = await CniConfiguration.DirectoryAsync(connection, cancellationToken);
             var file = Path.Combine(directory, CniConfiguration.FileName);
             return File.Exists(file) ? CniConfiguration.PodCidr(await File.ReadAllTextAsync(file, cancellationToken)) : null;
         }
@@ -93,13 +90,10 @@ internal sealed class CniNetworkPlugin(CriConnection connection, IKernel kernel,
         var started = time.GetTimestamp();
         while (true)
         {
-            var conditions = (await StatusAsync(verbose: false, cancellationToken)).Status.Conditions;
+            var conditions = (await connection.StatusAsync(verbose: false, cancellationToken)).Status.Conditions;
             if (conditions.FirstOrDefault(condition => condition.Type == "NetworkReady") is not { Status: false } network) return;
             if (time.GetElapsedTime(started) > Patience) throw new NetworkPluginException($"container runtime network not ready: NetworkReady=false reason:{network.Reason} message:{network.Message}");
             await Task.Delay(Period, time, cancellationToken);
         }
     }
-
-    private async Task<Runtime.Cri.V1.StatusResponse> StatusAsync(bool verbose, CancellationToken cancellationToken) =>
-        await CriConnection.CallAsync(connection.Runtime.StatusAsync(new Runtime.Cri.V1.StatusRequest { Verbose = verbose }, cancellationToken: cancellationToken), cancellationToken);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
-using Kite.Agent.Runtime.Docker;
+using Kite.Agent.Runtime;
 
 namespace Kite.Agent.Network.Docker;
 
@@ -75,7 +75,7 @@ internal sealed class DockerNetworks(Uri endpoint) : IDockerNetworks, IDisposabl
     public Task<int> RemoveContainersAsync(string? nodeName, CancellationToken cancellationToken) => CallAsync(
         async () =>
         {
-            var found = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter("label", nodeName is null ? DockerLabels.Node : $"{DockerLabels.Node}={nodeName}") }, cancellationToken);
+            var found = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = Filter("label", nodeName is null ? RuntimeLabels.Node : $"{RuntimeLabels.Node}={nodeName}") }, cancellationToken);
             foreach (var container in found) await RemoveContainerAsync(container.ID, cancellationToken);
             return found.Count;
         },

@@ -24,6 +24,10 @@ internal sealed class CriConnection(CriOptions options) : IDisposable
     /// <summary>Images.</summary>
     public V1.ImageService.ImageServiceClient Images => field ??= new V1.ImageService.ImageServiceClient(channel);
 
+    /// <summary>What the runtime says of itself; with its configuration where that is asked for.</summary>
+    public Task<V1.StatusResponse> StatusAsync(bool verbose, CancellationToken cancellationToken) =>
+        CallAsync(Runtime.StatusAsync(new V1.StatusRequest { Verbose = verbose }, cancellationToken: cancellationToken), cancellationToken);
+
     /// <summary>Calls the runtime; there is no time limit but the token's.</summary>
     /// <exception cref="RuntimeException">As <see cref="IContainerRuntime"/> says.</exception>
     public static async Task<T> CallAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellationToken)

@@ -26,16 +26,15 @@ internal static class CriContainerWriter
         message.Envs.Add(config.Environment.Select(Variable));
         message.Mounts.Add(config.Mounts.Select(Mount));
         message.Devices.Add(config.Devices.Select(device => new V1.Device { HostPath = device.HostPath, ContainerPath = device.ContainerPath, Permissions = device.Permissions }));
-        message.Labels.Add(CriLabels.Of(nodeName, config.Pod));
-        message.Labels.Add(CriLabels.ContainerName, config.Name);
+        message.Labels.Add(RuntimeLabels.Of(nodeName, config.Pod));
+        message.Labels.Add(RuntimeLabels.ContainerName, config.Name);
         foreach (var (key, value) in config.Annotations) message.Annotations[key] = value;
-        var images = config.Mounts.Select(mount => mount.ImageId).Where(id => id.Length > 0).Distinct().ToArray();
-        if (images.Length > 0) message.Annotations.Add(CriLabels.MountedImages, string.Join(',', images));
-        message.Annotations.Add(CriLabels.Attempt, config.Attempt.ToString());
-        message.Annotations.Add(CriLabels.Hash, config.Hash);
-        message.Annotations.Add(CriLabels.SandboxId, config.SandboxId);
-        message.Annotations.Add(CriLabels.Image, config.Image);
-        if (config.TerminationMessageFile.Length > 0) message.Annotations.Add(CriLabels.TerminationMessageFile, config.TerminationMessageFile);
+        if (RuntimeLabels.MountedImagesOf(config) is { Length: > 0 } images) message.Annotations.Add(RuntimeLabels.MountedImages, images);
+        message.Annotations.Add(RuntimeLabels.Attempt, config.Attempt.ToString());
+        message.Annotations.Add(RuntimeLabels.Hash, config.Hash);
+        message.Annotations.Add(RuntimeLabels.SandboxId, config.SandboxId);
+        message.Annotations.Add(RuntimeLabels.Image, config.Image);
+        if (config.TerminationMessageFile.Length > 0) message.Annotations.Add(RuntimeLabels.TerminationMessageFile, config.TerminationMessageFile);
         return message;
     }
 

@@ -6,12 +6,12 @@ namespace Kite.Agent.Runtime.Cri;
 /// <summary>Containers in the runtime.</summary>
 internal sealed class CriContainers(CriConnection connection, CriSandboxes sandboxes, LogFiles logs)
 {
-    private volatile bool negativeOomScoreRefused = !OomScore.MayLower();
+    private readonly NegativeOomScores negativeScores = new();
 
     /// <summary>Every container of this node, in any state.</summary>
     public async Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken)
     {
-        var list = await ListAsync(new V1.ContainerFilter { LabelSelector = { [CriLabels.Node] = connection.NodeName } }, cancellationToken);
+        var list = await ListAsync(new V1.ContainerFilter { LabelSelector = { [RuntimeLabels.Node] = connection.NodeName } }, cancellationToken);
         return list.Select(item => new RuntimeContainerSummary(item.Id, CriReader.StateOf(item.State))).ToArray();
     }
 
@@ -40,7 +40,7 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
     /// <summary>Creates a container.</summary>
     public async Task<string> CreateAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
-        if (negativeOomScoreRefused && config.Resources.OomScoreAdjust < 0) config = config with { Resources = config.Resources with { OomScoreAdjust = 0 } };
+        config = negativeScores.Fit(config);
         var (sandbox, isHostNetwork) = await sandboxes.ConfigOfAsync(config.SandboxId, cancellationToken);
         logs.Prepare(config.Pod, config.Name);
         var request = new V1.CreateContainerRequest
@@ -70,7 +70,7 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
         }
         catch (RuntimeException e) when (e is not RuntimeUnavailableException)
         {
-            if (RefusesNegativeScore(e)) negativeOomScoreRefused = true;
+            negativeScores.NoteRefusal(e);
             if (await StatusAsync(id, verbose: false, cancellationToken) is not { Status.State: V1.ContainerState.ContainerRunning }) throw;
         }
         if (await FindAsync(id, cancellationToken) is { } started) logs.Link(started);
@@ -97,16 +97,12 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
         await sandboxes.RemoveIfLeftAsync(container.SandboxId, cancellationToken);
     }
 
-    /// <summary>The runtime may be held tighter than we are. Older runc dies without a word of the reason.</summary>
-    private static bool RefusesNegativeScore(RuntimeException exception) =>
-        exception.Message.Contains("oom_score_adj", StringComparison.Ordinal) || exception.Message.Contains("can't get final child's PID", StringComparison.Ordinal);
-
     private async Task<string> CreateAsync(V1.CreateContainerRequest request, CancellationToken cancellationToken) =>
         (await CriConnection.CallAsync(connection.Runtime.CreateContainerAsync(request, cancellationToken: cancellationToken), cancellationToken)).ContainerId;
 
     private async Task RemoveLeftoverAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
-        var selector = new V1.ContainerFilter { LabelSelector = { [CriLabels.PodUid] = config.Pod.Uid, [CriLabels.ContainerName] = config.Name } };
+        var selector = new V1.ContainerFilter { LabelSelector = { [RuntimeLabels.PodUid] = config.Pod.Uid, [RuntimeLabels.ContainerName] = config.Name } };
         foreach (var other in await ListAsync(selector, cancellationToken))
             if (other.Metadata.Attempt == config.Attempt) await RemoveAsync(other.Id, cancellationToken);
     }

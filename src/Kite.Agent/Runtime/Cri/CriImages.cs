@@ -7,7 +7,7 @@ internal sealed class CriImages(CriConnection connection)
     public async Task<IReadOnlyList<RuntimeImage>> ListAsync(CancellationToken cancellationToken)
     {
         var answer = await CriConnection.CallAsync(connection.Images.ListImagesAsync(new V1.ListImagesRequest(), cancellationToken: cancellationToken), cancellationToken);
-        var status = await CriConnection.CallAsync(connection.Runtime.StatusAsync(new V1.StatusRequest { Verbose = true }, cancellationToken: cancellationToken), cancellationToken);
+        var status = await connection.StatusAsync(verbose: true, cancellationToken);
         // Every sandbox needs this one, though no container does, and older runtimes don't pin it themselves.
         var sandboxImage = CriInfo.SandboxImage(status.Info) ?? "";
         return answer.Images.Where(image => image.RepoTags.Count + image.RepoDigests.Count > 0)

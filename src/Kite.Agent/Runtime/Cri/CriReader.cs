@@ -32,11 +32,11 @@ internal static class CriReader
         return new RuntimeContainer
         {
             Id = status.Id,
-            Pod = new PodIdentity(Label(status.Labels, CriLabels.PodNamespace), Label(status.Labels, CriLabels.PodName), Label(status.Labels, CriLabels.PodUid)),
+            Pod = new PodIdentity(RuntimeLabels.ValueOf(status.Labels, RuntimeLabels.PodNamespace), RuntimeLabels.ValueOf(status.Labels, RuntimeLabels.PodName), RuntimeLabels.ValueOf(status.Labels, RuntimeLabels.PodUid)),
             Name = status.Metadata.Name,
             Attempt = (int)status.Metadata.Attempt,
-            Hash = Label(status.Annotations, CriLabels.Hash),
-            SandboxId = Label(status.Annotations, CriLabels.SandboxId),
+            Hash = RuntimeLabels.ValueOf(status.Annotations, RuntimeLabels.Hash),
+            SandboxId = RuntimeLabels.ValueOf(status.Annotations, RuntimeLabels.SandboxId),
             State = state,
             CreatedAt = Time(status.CreatedAt) ?? default,
             StartedAt = Time(status.StartedAt),
@@ -44,11 +44,11 @@ internal static class CriReader
             ExitCode = couldNotStart && status.ExitCode == 0 ? NotStarted : status.ExitCode,
             OutOfMemory = status.Reason == "OOMKilled",
             Error = couldNotStart ? status.Message : "",
-            Image = Label(status.Annotations, CriLabels.Image),
-            ImageId = Label(status.Annotations, CriLabels.Image),
-            MountedImageIds = Label(status.Annotations, CriLabels.MountedImages).Split(',', StringSplitOptions.RemoveEmptyEntries),
+            Image = RuntimeLabels.ValueOf(status.Annotations, RuntimeLabels.Image),
+            ImageId = RuntimeLabels.ValueOf(status.Annotations, RuntimeLabels.Image),
+            MountedImageIds = RuntimeLabels.ReadMountedImages(RuntimeLabels.ValueOf(status.Annotations, RuntimeLabels.MountedImages)),
             Resources = CriResourceWriter.Read(status.Resources?.Linux),
-            TerminationMessageFile = Label(status.Annotations, CriLabels.TerminationMessageFile),
+            TerminationMessageFile = RuntimeLabels.ValueOf(status.Annotations, RuntimeLabels.TerminationMessageFile),
         };
     }
 
@@ -64,9 +64,7 @@ internal static class CriReader
     };
 
     /// <summary>True where labels are those of a node.</summary>
-    public static bool IsOf(string nodeName, MapField<string, string> labels) => Label(labels, CriLabels.Node) == nodeName;
-
-    private static string Label(MapField<string, string> labels, string name) => labels.TryGetValue(name, out var value) ? value : "";
+    public static bool IsOf(string nodeName, MapField<string, string> labels) => RuntimeLabels.ValueOf(labels, RuntimeLabels.Node) == nodeName;
 
     private static DateTimeOffset? Time(long nanoseconds) => nanoseconds <= 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 }

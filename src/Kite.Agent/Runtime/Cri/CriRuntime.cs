@@ -38,7 +38,7 @@ internal sealed class CriRuntime : IContainerRuntime, IDisposable
             version.RuntimeName, version.RuntimeVersion, await images.DirectoryAsync(cancellationToken), RuntimeInformation.OSDescription, Environment.OSVersion.Version.ToString(),
             Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
-            HasSystemdCgroups = CriInfo.HasSystemdCgroups((await CriConnection.CallAsync(connection.Runtime.StatusAsync(new V1.StatusRequest { Verbose = true }, cancellationToken: cancellationToken), cancellationToken)).Info),
+            HasSystemdCgroups = CriInfo.HasSystemdCgroups((await connection.StatusAsync(verbose: true, cancellationToken)).Info),
         };
     }
 

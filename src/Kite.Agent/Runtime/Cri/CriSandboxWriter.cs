@@ -7,9 +7,9 @@ internal static class CriSandboxWriter
     public static V1.PodSandboxConfig Write(string nodeName, SandboxConfig config, string logDirectory)
     {
         var message = Skeleton(config.Pod, config.Attempt, config.Hostname, config.CgroupParent, logDirectory);
-        message.Labels.Add(CriLabels.Of(nodeName, config.Pod));
-        message.Annotations.Add(CriLabels.Hostname, config.Hostname);
-        message.Annotations.Add(CriLabels.CgroupParent, config.CgroupParent);
+        message.Labels.Add(RuntimeLabels.Of(nodeName, config.Pod));
+        message.Annotations.Add(RuntimeLabels.Hostname, config.Hostname);
+        message.Annotations.Add(RuntimeLabels.CgroupParent, config.CgroupParent);
         message.PortMappings.Add(config.Ports.Select(Port));
         foreach (var (name, value) in config.Sysctls) message.Linux.Sysctls[name] = value;
         message.Linux.SecurityContext = new V1.LinuxSandboxSecurityContext
@@ -24,7 +24,7 @@ internal static class CriSandboxWriter
     /// <summary>The configuration of a sandbox that is there, as far as its containers depend on it.</summary>
     public static V1.PodSandboxConfig Restore(V1.PodSandboxStatus status, string logDirectory) => Skeleton(
         new PodIdentity(status.Metadata.Namespace, status.Metadata.Name, status.Metadata.Uid), (int)status.Metadata.Attempt,
-        status.Annotations.GetValueOrDefault(CriLabels.Hostname, ""), status.Annotations.GetValueOrDefault(CriLabels.CgroupParent, ""), logDirectory);
+        status.Annotations.GetValueOrDefault(RuntimeLabels.Hostname, ""), status.Annotations.GetValueOrDefault(RuntimeLabels.CgroupParent, ""), logDirectory);
 
     /// <summary>Which namespaces of the node a sandbox shares. Process ids are each container's own unless a container says otherwise.</summary>
     public static V1.NamespaceOption Namespaces(bool hostNetwork, bool hostPid, bool hostIpc) => new()

@@ -16,7 +16,7 @@ internal sealed class CriSandboxes(CriConnection connection, LogFiles logs)
     /// <summary>Every sandbox of this node that nobody wants gone, in any state.</summary>
     public async Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken)
     {
-        var list = await ListAsync(new V1.PodSandboxFilter { LabelSelector = { [CriLabels.Node] = connection.NodeName } }, cancellationToken);
+        var list = await ListAsync(new V1.PodSandboxFilter { LabelSelector = { [RuntimeLabels.Node] = connection.NodeName } }, cancellationToken);
         return list.Where(item => !left.ContainsKey(item.Id)).Select(item => new RuntimeContainerSummary(item.Id, CriReader.StateOf(item.State))).ToArray();
     }
 
@@ -43,7 +43,7 @@ internal sealed class CriSandboxes(CriConnection connection, LogFiles logs)
         catch (RuntimeException e) when (e.Message.Contains("is reserved for", StringComparison.Ordinal))
         {
             // Left over from a start that was cut short.
-            foreach (var other in await ListAsync(new V1.PodSandboxFilter { LabelSelector = { [CriLabels.PodUid] = config.Pod.Uid } }, cancellationToken))
+            foreach (var other in await ListAsync(new V1.PodSandboxFilter { LabelSelector = { [RuntimeLabels.PodUid] = config.Pod.Uid } }, cancellationToken))
                 if (other.Metadata.Attempt == config.Attempt) await RemoveAsync(other.Id, cancellationToken);
             id = await RunAsync(request, cancellationToken);
         }

@@ -12,18 +12,18 @@ internal static class DockerContainerReader
     public static RuntimeContainer? Read(ContainerInspectResponse response)
     {
         var labels = response.Config?.Labels;
-        if (labels is null || !labels.TryGetValue(DockerLabels.PodUid, out var uid) || !labels.TryGetValue(DockerLabels.ContainerName, out var name)) return null;
+        if (labels is null || !labels.TryGetValue(RuntimeLabels.PodUid, out var uid) || !labels.TryGetValue(RuntimeLabels.ContainerName, out var name)) return null;
         var created = new DateTimeOffset(DateTime.SpecifyKind(response.Created, DateTimeKind.Utc));
         var state = response.State!;
         var failedToStart = state.Status == "created" && !string.IsNullOrEmpty(state.Error);
         return new RuntimeContainer
         {
             Id = response.ID,
-            Pod = new PodIdentity(Label(labels, DockerLabels.PodNamespace), Label(labels, DockerLabels.PodName), uid),
-            Name = name == DockerLabels.Sandbox ? "" : name,
-            Attempt = int.TryParse(Label(labels, DockerLabels.Attempt), out var attempt) ? attempt : 0,
-            Hash = Label(labels, DockerLabels.Hash),
-            SandboxId = Label(labels, DockerLabels.SandboxId),
+            Pod = new PodIdentity(RuntimeLabels.ValueOf(labels, RuntimeLabels.PodNamespace), RuntimeLabels.ValueOf(labels, RuntimeLabels.PodName), uid),
+            Name = name == DockerNames.Sandbox ? "" : name,
+            Attempt = int.TryParse(RuntimeLabels.ValueOf(labels, RuntimeLabels.Attempt), out var attempt) ? attempt : 0,
+            Hash = RuntimeLabels.ValueOf(labels, RuntimeLabels.Hash),
+            SandboxId = RuntimeLabels.ValueOf(labels, RuntimeLabels.SandboxId),
             CgroupParent = response.HostConfig?.CgroupParent ?? "",
             State = failedToStart ? ContainerRunState.Exited : StateOf(state.Status ?? ""),
             CreatedAt = created,
@@ -34,10 +34,10 @@ internal static class DockerContainerReader
             Error = state.Error ?? "",
             Image = response.Config!.Image ?? "",
             ImageId = response.Image ?? "",
-            MountedImageIds = Label(labels, DockerLabels.MountedImages).Split(',', StringSplitOptions.RemoveEmptyEntries),
-            RuntimeHandler = Label(labels, DockerLabels.RuntimeHandler),
-            User = name != DockerLabels.Sandbox && state.Pid > 0 ? ProcessUser.Of(state.Pid) : null,
-            TerminationMessageFile = Label(labels, DockerLabels.TerminationMessageFile),
+            MountedImageIds = RuntimeLabels.ReadMountedImages(RuntimeLabels.ValueOf(labels, RuntimeLabels.MountedImages)),
+            RuntimeHandler = RuntimeLabels.ValueOf(labels, RuntimeLabels.RuntimeHandler),
+            User = name != DockerNames.Sandbox && state.Pid > 0 ? ProcessUser.Of(state.Pid) : null,
+            TerminationMessageFile = RuntimeLabels.ValueOf(labels, RuntimeLabels.TerminationMessageFile),
             Resources = Resources(response.HostConfig),
             Addresses = Addresses(response.NetworkSettings),
             ProcessId = state.Pid,
@@ -54,8 +54,6 @@ internal static class DockerContainerReader
 
     private static ContainerResources? Resources(HostConfig? host) => host is null ? null
         : new(host.CPUShares, host.CPUQuota, host.CPUPeriod == 0 ? ContainerResources.None.CpuPeriod : host.CPUPeriod, host.Memory, (int)host.OomScoreAdj);
-
-    private static string Label(IDictionary<string, string> labels, string name) => labels.TryGetValue(name, out var value) ? value : "";
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;

@@ -15,12 +15,12 @@ internal static class DockerContainerWriter
     /// <summary>The request for a sandbox.</summary>
     public static CreateContainerParameters Sandbox(string nodeName, SandboxConfig config, bool withNegativeOomScore)
     {
-        var labels = DockerLabels.Of(nodeName, config.Pod, DockerLabels.Sandbox, config.Attempt);
-        if (config.RuntimeHandler.Length > 0) labels[DockerLabels.RuntimeHandler] = config.RuntimeHandler;
+        var labels = Labels(nodeName, config.Pod, DockerNames.Sandbox, config.Attempt);
+        if (config.RuntimeHandler.Length > 0) labels[RuntimeLabels.RuntimeHandler] = config.RuntimeHandler;
         var ports = config.Ports.GroupBy(port => $"{port.ContainerPort}/{port.Protocol}").ToArray();
         return new CreateContainerParameters
         {
-            Name = DockerLabels.ContainerNameOf(config.Pod, DockerLabels.Sandbox, config.Attempt),
+            Name = DockerNames.Of(config.Pod, DockerNames.Sandbox, config.Attempt),
             Hostname = config.Network.Length == 0 ? null! : config.Hostname,
             Image = PauseImage.Reference,
             Labels = labels,
@@ -49,16 +49,15 @@ internal static class DockerContainerWriter
     /// <summary>The request for a container.</summary>
     public static CreateContainerParameters Container(string nodeName, ContainerConfig config)
     {
-        var labels = DockerLabels.Of(nodeName, config.Pod, config.Name, config.Attempt);
-        labels[DockerLabels.Hash] = config.Hash;
-        labels[DockerLabels.SandboxId] = config.SandboxId;
+        var labels = Labels(nodeName, config.Pod, config.Name, config.Attempt);
+        labels[RuntimeLabels.Hash] = config.Hash;
+        labels[RuntimeLabels.SandboxId] = config.SandboxId;
         foreach (var (key, value) in config.Annotations) labels[$"annotation.{key}"] = value;
-        var images = config.Mounts.Select(mount => mount.ImageId).Where(id => id.Length > 0).Distinct().ToArray();
-        if (images.Length > 0) labels[DockerLabels.MountedImages] = string.Join(',', images);
-        if (config.TerminationMessageFile.Length > 0) labels[DockerLabels.TerminationMessageFile] = config.TerminationMessageFile;
+        if (RuntimeLabels.MountedImagesOf(config) is { Length: > 0 } images) labels[RuntimeLabels.MountedImages] = images;
+        if (config.TerminationMessageFile.Length > 0) labels[RuntimeLabels.TerminationMessageFile] = config.TerminationMessageFile;
         return new CreateContainerParameters
         {
-            Name = DockerLabels.ContainerNameOf(config.Pod, config.Name, config.Attempt),
+            Name = DockerNames.Of(config.Pod, config.Name, config.Attempt),
             Image = config.Image,
             Labels = labels,
             Entrypoint = config.Command.Count == 0 ? null! : config.Command.ToArray(),
@@ -85,6 +84,14 @@ internal static class DockerContainerWriter
         Memory = resources.MemoryBytes,
         MemorySwap = resources.MemoryBytes,
     };
+
+    private static Dictionary<string, string> Labels(string nodeName, PodIdentity pod, string containerName, int attempt)
+    {
+        var labels = RuntimeLabels.Of(nodeName, pod);
+        labels[RuntimeLabels.ContainerName] = containerName;
+        labels[RuntimeLabels.Attempt] = attempt.ToString();
+        return labels;
+    }
 
     private static HostConfig HostConfigOf(ContainerConfig config)
     {

@@ -13,7 +13,7 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
     private const int MostFiles = 1000;
     private readonly ConcurrentDictionary<string, ContainerFiles> files = new(StringComparer.Ordinal);
     private volatile bool pauseImagePresent;
-    private volatile bool negativeOomScoreRefused = !OomScore.MayLower();
+    private readonly NegativeOomScores negativeScores = new();
 
     /// <summary>Every container of this node, in any state.</summary>
     public Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken) => connection.CallAsync<IReadOnlyList<RuntimeContainerSummary>>(
@@ -21,7 +21,7 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         {
             var filters = new Dictionary<string, IDictionary<string, bool>>
             {
-                ["label"] = new Dictionary<string, bool> { [$"{DockerLabels.Node}={connection.NodeName}"] = true },
+                ["label"] = new Dictionary<string, bool> { [$"{RuntimeLabels.Node}={connection.NodeName}"] = true },
             };
             var list = await docker.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = filters }, cancellationToken);
             return list.Select(item => new RuntimeContainerSummary(item.ID, DockerContainerReader.StateOf(item.State))).ToArray();
@@ -67,7 +67,7 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         await EnsurePauseImageAsync(cancellationToken);
         while (true)
         {
-            var withNegativeScore = !negativeOomScoreRefused;
+            var withNegativeScore = negativeScores.AreAllowed;
             string id;
             try
             {
@@ -87,7 +87,7 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
             catch (RuntimeException e)
             {
                 await RemoveAsync(id, cancellationToken);
-                if (withNegativeScore && RefusesNegativeScore(e)) continue;
+                if (withNegativeScore && negativeScores.NoteRefusal(e)) continue;
                 throw;
             }
             return await FindAsync(id, cancellationToken) ?? throw new RuntimeNotFoundException($"the sandbox of {config.Pod} was removed while it started");
@@ -97,7 +97,7 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
     /// <summary>Creates a container.</summary>
     public async Task<string> CreateAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
-        if (negativeOomScoreRefused && config.Resources.OomScoreAdjust < 0) config = config with { Resources = config.Resources with { OomScoreAdjust = 0 } };
+        config = negativeScores.Fit(config);
         config = config with { Security = await users.ResolveAsync(config.Image, config.ImageUser, config.Security, cancellationToken) };
         config = config with { Mounts = await roots.ResolveAsync(config.Mounts, cancellationToken) };
         return await CreateAsync(DockerContainerWriter.Container(connection.NodeName, config), cancellationToken);
@@ -110,10 +110,10 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         {
             await connection.CallAsync(docker => docker.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellationToken), cancellationToken);
         }
-        catch (RuntimeException e) when (RefusesNegativeScore(e))
+        catch (RuntimeException e)
         {
-            // The next attempt comes without; a container that never had a negative score will fail again for its own reason.
-            negativeOomScoreRefused = true;
+            // The next attempt comes without a negative score; a container that never had one will fail again for its own reason.
+            negativeScores.NoteRefusal(e);
             throw;
         }
     }
@@ -142,10 +142,6 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
             // Someone else is removing it; the engine's event says when it is gone.
         }
     }
-
-    /// <summary>The engine may be held tighter than we are. Older runc dies without a word of the reason.</summary>
-    private static bool RefusesNegativeScore(RuntimeException exception) =>
-        exception.Message.Contains("oom_score_adj", StringComparison.Ordinal) || exception.Message.Contains("can't get final child's PID", StringComparison.Ordinal);
 
     private async Task<string> CreateAsync(CreateContainerParameters parameters, CancellationToken cancellationToken)
     {

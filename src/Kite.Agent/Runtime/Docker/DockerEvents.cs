@@ -62,7 +62,7 @@ internal sealed class DockerEvents(DockerConnection connection, TimeProvider clo
         public void Report(Message value)
         {
             if (value.Type == "image") events.TryWrite(new RuntimeEvent(RuntimeEventType.ImagesChanged, ""));
-            else if (value.Actor?.Attributes is { } attributes && attributes.TryGetValue(DockerLabels.Node, out var node) && node == nodeName)
+            else if (value.Actor?.Attributes is { } attributes && attributes.TryGetValue(RuntimeLabels.Node, out var node) && node == nodeName)
                 events.TryWrite(new RuntimeEvent(TypeOf(value.Action), value.Actor.ID));
         }
     }

@@ -131,8 +131,8 @@ public sealed class PodNetworkTests
         await StopNetworkAsync();
         var options = new NodeCleanupOptions { NodeName = Network, NetworkName = Network, DnsAddress = System.Net.IPAddress.Parse("10.201.255.10") };
 
-        var first = await NodeCleanup.RunAsync(options, docker, new NoCommands(), timeout.Token);
-        var second = await NodeCleanup.RunAsync(options, docker, new NoCommands(), timeout.Token);
+        var first = await NodeCleanup.RunAsync(options, new DockerCleanup(docker, Network), new NoCommands(), timeout.Token);
+        var second = await NodeCleanup.RunAsync(options, new DockerCleanup(docker, Network), new NoCommands(), timeout.Token);
 
         Assert.That(first.Concat(second), Has.All.Property(nameof(NodeCleanupStep.Succeeded)).True);
         Assert.That(await docker.FindAsync(Network, timeout.Token), Is.Null);

@@ -48,6 +48,16 @@ internal sealed class LogFiles(CriOptions options)
         RemoveIfEmpty(directory);
     }
 
+    /// <summary>Removes all logs of a pod, and their links.</summary>
+    public void Remove(PodIdentity pod)
+    {
+        var directory = DirectoryOf(pod);
+        if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+        if (!Directory.Exists(options.LinkDirectory)) return;
+        foreach (var link in new DirectoryInfo(options.LinkDirectory).EnumerateFiles($"{pod.Name}_{pod.Namespace}_*"))
+            if (link.LinkTarget?.StartsWith(directory + '/', StringComparison.Ordinal) is true) link.Delete();
+    }
+
     private static void RemoveIfEmpty(string directory)
     {
         if (!Directory.EnumerateFileSystemEntries(directory).Any()) Directory.Delete(directory);
