@@ -65,6 +65,8 @@ install_prerequisites() {
 # What the tests' own clients need beyond that.
 install_test_prerequisites() {
   command -v npm >/dev/null || install_packages nodejs npm
+  # A second runtime beside Docker, and the plugins that give its pods a network.
+  install_packages containerd runc containernetworking-plugins
   [ -x /usr/bin/docker-registry ] && return
   install_packages docker-registry
   # Tests start their own; the package's service is nobody's business.

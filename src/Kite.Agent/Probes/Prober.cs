@@ -13,23 +13,25 @@ internal sealed class Prober(IRuntimeStreams runtime, HttpProber http, GrpcProbe
     /// <summary>Runs a probe within its time-out.</summary>
     public async Task<ProbeOutcome> RunAsync(ProbeTarget target, Probe probe, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Max(1, probe.TimeoutSeconds ?? 1)));
+        var patience = TimeSpan.FromSeconds(Math.Max(1, probe.TimeoutSeconds ?? 1));
+        if (probe.Exec is { } exec) return await RunCommandAsync(target.ContainerId, exec.Command, patience, cancellationToken);
+        using var timeout = new CancellationTokenSource(patience);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             if (probe.Grpc is { } call) return await grpc.RunAsync(target.Address, call.Port, call.Service ?? "", both.Token);
-            return await RunHandlerAsync(target, new LifecycleHandler { Exec = probe.Exec, HttpGet = probe.HttpGet, TcpSocket = probe.TcpSocket }, both.Token);
+            return await RunHandlerAsync(target, new LifecycleHandler { HttpGet = probe.HttpGet, TcpSocket = probe.TcpSocket }, both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ProbeOutcome.Failure(probe.Exec is not null ? $"command timed out: \"{string.Join(' ', probe.Exec.Command)}\" timed out after {probe.TimeoutSeconds ?? 1}s" : "context deadline exceeded");
+            return ProbeOutcome.Failure("context deadline exceeded");
         }
     }
 
     /// <summary>Runs a command, a request or a connection; a lifecycle hook is the same thing without thresholds.</summary>
     public async Task<ProbeOutcome> RunHandlerAsync(ProbeTarget target, LifecycleHandler handler, CancellationToken cancellationToken)
     {
-        if (handler.Exec is { } exec) return await RunCommandAsync(target.ContainerId, exec.Command, cancellationToken);
+        if (handler.Exec is { } exec) return await RunCommandAsync(target.ContainerId, exec.Command, TimeSpan.Zero, cancellationToken);
         if (handler.HttpGet is { } get) return await http.RunAsync(target, get, cancellationToken);
         return handler.TcpSocket is { } socket ? await RunConnectionAsync(target, socket, cancellationToken) : ProbeOutcome.Success;
     }
@@ -50,16 +52,20 @@ internal sealed class Prober(IRuntimeStreams runtime, HttpProber http, GrpcProbe
         }
     }
 
-    private async Task<ProbeOutcome> RunCommandAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    private async Task<ProbeOutcome> RunCommandAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await runtime.ExecSyncAsync(containerId, command, cancellationToken);
+            var result = await runtime.ExecSyncAsync(containerId, command, timeout, cancellationToken);
             return result.ExitCode == 0 ? ProbeOutcome.Success : ProbeOutcome.Failure(result.Output.Length > 0 ? result.Output : $"command exited with {result.ExitCode}");
         }
         catch (RuntimeException e)
         {
             return ProbeOutcome.Failure(e.Message);
+        }
+        catch (TimeoutException e)
+        {
+            return ProbeOutcome.Failure($"command timed out: \"{string.Join(' ', command)}\" {e.Message}");
         }
     }
 }

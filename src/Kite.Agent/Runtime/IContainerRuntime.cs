@@ -10,6 +10,9 @@ internal interface IContainerRuntime : IRuntimeImages, IRuntimeStreams
     /// <summary>The scheme of container ids in the API, such as <c>docker</c>.</summary>
     string Scheme { get; }
 
+    /// <summary>The scheme of images' ids in the API, such as <c>docker</c>; empty where they have none.</summary>
+    string ImageScheme { get; }
+
     /// <summary>Asks the engine who it is; also the way to see whether it is there.</summary>
     Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken);
 

@@ -16,6 +16,7 @@ internal static class RuntimeLabels
     public const string CgroupParent = "io.kite.sandbox.cgroupParent";
     public const string Image = "io.kite.container.image";
     public const string MountedImages = "io.kite.container.mountedImages";
+    public const string StopSignal = "io.kite.container.stopSignal";
     public const string TerminationMessageFile = "io.kite.container.terminationMessageFile";
 
     /// <summary>The labels that say to which pod of which node something belongs.</summary>

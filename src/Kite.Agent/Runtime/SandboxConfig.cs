@@ -22,6 +22,9 @@ internal sealed record SandboxConfig
     /// <summary>The engine's name of the network to join; empty for the host's.</summary>
     public string Network { get; init; } = "";
 
+    /// <summary>True where one of its containers is to be privileged.</summary>
+    public bool Privileged { get; init; }
+
     /// <summary>True to share the host's process ids.</summary>
     public bool HostPid { get; init; }
 

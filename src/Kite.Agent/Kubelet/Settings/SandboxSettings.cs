@@ -21,6 +21,7 @@ internal sealed class SandboxSettings(KubeletOptions options, IObjectSource obje
             Hostname = HostNames.ForKernel(pod, options.NodeName, options.ClusterDomain),
             RuntimeHandler = await HandlerAsync(pod, cancellationToken),
             HostUsers = pod.Spec.HostUsers is not false,
+            Privileged = PodRules.AllContainers(pod).Any(container => container.SecurityContext?.Privileged is true),
             HostPid = pod.Spec.HostPID is true,
             HostIpc = pod.Spec.HostIPC is true,
             Ports = pod.Spec.HostNetwork is true ? [] : Ports(pod),

@@ -145,7 +145,9 @@ internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
     /// <summary>Where its image came from, else the image's own id. After a restart of Kite only what was told before still says where.</summary>
     private string ImageId(RuntimeContainer container, ContainerStatus? reported)
     {
-        if (seen.ImageDigest(container.ImageId) is { } digest) return $"{seen.Scheme}-pullable://{digest}";
-        return reported is { ImageID.Length: > 0 } && LostContainers.IdOf(reported.ContainerID) == container.Id ? reported.ImageID : $"{seen.Scheme}://{container.ImageId}";
+        var hasScheme = seen.ImageScheme.Length > 0;
+        if (seen.ImageDigest(container.ImageId) is { } digest) return hasScheme ? $"{seen.ImageScheme}-pullable://{digest}" : digest;
+        if (reported is { ImageID.Length: > 0 } && LostContainers.IdOf(reported.ContainerID) == container.Id) return reported.ImageID;
+        return hasScheme ? $"{seen.ImageScheme}://{container.ImageId}" : container.ImageId;
     }
 }

@@ -31,6 +31,9 @@ internal sealed record PodObservation
     /// <summary>The scheme of container ids.</summary>
     public required string Scheme { get; init; }
 
+    /// <summary>The scheme of images' ids; empty where they have none.</summary>
+    public required string ImageScheme { get; init; }
+
     /// <summary>The node's addresses.</summary>
     public required IReadOnlyList<IPAddress> HostAddresses { get; init; }
 

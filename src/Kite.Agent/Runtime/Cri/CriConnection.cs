@@ -28,6 +28,10 @@ internal sealed class CriConnection(CriOptions options) : IDisposable
     public Task<V1.StatusResponse> StatusAsync(bool verbose, CancellationToken cancellationToken) =>
         CallAsync(Runtime.StatusAsync(new V1.StatusRequest { Verbose = verbose }, cancellationToken: cancellationToken), cancellationToken);
 
+    /// <summary>What the runtime says of a container; null where it doesn't know it.</summary>
+    public Task<V1.ContainerStatusResponse?> ContainerStatusAsync(string id, bool verbose, CancellationToken cancellationToken) => TryCallAsync(
+        Runtime.ContainerStatusAsync(new V1.ContainerStatusRequest { ContainerId = id, Verbose = verbose }, cancellationToken: cancellationToken), cancellationToken);
+
     /// <summary>Calls the runtime; there is no time limit but the token's.</summary>
     /// <exception cref="RuntimeException">As <see cref="IContainerRuntime"/> says.</exception>
     public static async Task<T> CallAsync<T>(AsyncUnaryCall<T> call, CancellationToken cancellationToken)

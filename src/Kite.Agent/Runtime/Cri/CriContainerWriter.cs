@@ -34,6 +34,7 @@ internal static class CriContainerWriter
         message.Annotations.Add(RuntimeLabels.Hash, config.Hash);
         message.Annotations.Add(RuntimeLabels.SandboxId, config.SandboxId);
         message.Annotations.Add(RuntimeLabels.Image, config.Image);
+        if (config.StopSignal.Length > 0) message.Annotations.Add(RuntimeLabels.StopSignal, config.StopSignal);
         if (config.TerminationMessageFile.Length > 0) message.Annotations.Add(RuntimeLabels.TerminationMessageFile, config.TerminationMessageFile);
         return message;
     }

@@ -4,8 +4,9 @@ using Kite.Agent.Runtime.Cri.Logs;
 namespace Kite.Agent.Runtime.Cri;
 
 /// <summary>Containers in the runtime.</summary>
-internal sealed class CriContainers(CriConnection connection, CriSandboxes sandboxes, LogFiles logs)
+internal sealed class CriContainers(CriConnection connection, CriSandboxes sandboxes, LogFiles logs, TimeProvider clock)
 {
+    private readonly CriStopSignals stopSignals = new(connection, clock);
     private readonly NegativeOomScores negativeScores = new();
 
     /// <summary>Every container of this node, in any state.</summary>
@@ -21,17 +22,26 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
         var answer = await StatusAsync(id, verbose: true, cancellationToken);
         if (answer is null || !CriReader.IsOf(connection.NodeName, answer.Status.Labels)) return null;
         var container = CriReader.Read(answer.Status);
+        // Older runtimes tell of resources only by what they hand down.
+        if (container.Resources is null) container = container with { Resources = CriInfo.Resources(answer.Info) };
         if (container.State is not ContainerRunState.Running || CriInfo.ProcessId(answer.Info) is not (> 0 and var process)) return container;
         return container with { ProcessId = process, User = ProcessUser.Of(process) };
     }
 
     /// <summary>What the runtime says of a container, or null.</summary>
-    public Task<V1.ContainerStatusResponse?> StatusAsync(string id, bool verbose, CancellationToken cancellationToken) => CriConnection.TryCallAsync(
-        connection.Runtime.ContainerStatusAsync(new V1.ContainerStatusRequest { ContainerId = id, Verbose = verbose }, cancellationToken: cancellationToken), cancellationToken);
+    public Task<V1.ContainerStatusResponse?> StatusAsync(string id, bool verbose, CancellationToken cancellationToken) => connection.ContainerStatusAsync(id, verbose, cancellationToken);
 
-    /// <summary>Where a container's log lies, or null.</summary>
-    public async Task<ContainerFiles?> FindFilesAsync(string id, CancellationToken cancellationToken) =>
-        await StatusAsync(id, verbose: false, cancellationToken) is { Status.LogPath: var log } ? new ContainerFiles("", log.Length == 0 ? [] : [log]) : null;
+    /// <summary>Where a container's log lies and how much it wrote beside, as last measured by the runtime; null where it doesn't know the container.</summary>
+    public async Task<ContainerFiles?> FindFilesAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await StatusAsync(id, verbose: false, cancellationToken) is not { Status.LogPath: var log }) return null;
+        var call = connection.Runtime.ContainerStatsAsync(new V1.ContainerStatsRequest { ContainerId = id }, cancellationToken: cancellationToken);
+        var layer = (await CriConnection.TryCallAsync(call, cancellationToken))?.Stats?.WritableLayer;
+        return new ContainerFiles("", log.Length == 0 ? [] : [log])
+        {
+            WrittenUsage = layer is null ? null : new DiskUsage((long)(layer.UsedBytes?.Value ?? 0), (long)(layer.InodesUsed?.Value ?? 0)),
+        };
+    }
 
     /// <summary>True where a container was made from an image, whoever made it.</summary>
     public async Task<bool> UsesAsync(string imageId, CancellationToken cancellationToken) =>
@@ -83,9 +93,12 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
         cancellationToken);
 
     /// <summary>Ends a container, softly first.</summary>
-    public Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken) => CriConnection.TryCallAsync(
-        connection.Runtime.StopContainerAsync(new V1.StopContainerRequest { ContainerId = id, Timeout = (long)Math.Max(0, Math.Ceiling(grace.TotalSeconds)) }, cancellationToken: cancellationToken),
-        cancellationToken);
+    public async Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        var seconds = await stopSignals.SendAsync(id, grace, cancellationToken) ? 0 : (long)Math.Max(0, Math.Ceiling(grace.TotalSeconds));
+        await CriConnection.TryCallAsync(
+            connection.Runtime.StopContainerAsync(new V1.StopContainerRequest { ContainerId = id, Timeout = seconds }, cancellationToken: cancellationToken), cancellationToken);
+    }
 
     /// <summary>Removes a container, whatever it does, and its log.</summary>
     public async Task RemoveAsync(string id, CancellationToken cancellationToken)

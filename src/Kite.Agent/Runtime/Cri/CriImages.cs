@@ -28,9 +28,9 @@ internal sealed class CriImages(CriConnection connection)
         var request = new V1.PullImageRequest { Image = new V1.ImageSpec { Image = reference } };
         if (credentials is not null)
         {
+            // Without the server's address, which runtimes only take as a URL and else pass over: these credentials are for this image anyhow.
             request.Auth = new V1.AuthConfig
             {
-                ServerAddress = credentials.Server,
                 Username = credentials.Username,
                 Password = credentials.Password,
                 IdentityToken = credentials.IdentityToken ?? "",

@@ -37,6 +37,34 @@ internal static class CriInfo
             && options.TryGetProperty("SystemdCgroup", out var systemd) && systemd.ValueKind is JsonValueKind.True;
     }
 
+    /// <summary>The handlers that the runtime is set up with.</summary>
+    public static IReadOnlyList<string> Handlers(MapField<string, string> info)
+    {
+        using var document = Parse(info, "config");
+        return document?.RootElement.TryGetProperty("containerd", out var containerd) is true && containerd.TryGetProperty("runtimes", out var runtimes) && runtimes.ValueKind is JsonValueKind.Object
+            ? runtimes.EnumerateObject().Select(runtime => runtime.Name).ToArray()
+            : [];
+    }
+
+    /// <summary>What a container has of CPU and memory, out of what is handed down to the lower runtime; null where it isn't told.</summary>
+    public static ContainerResources? Resources(MapField<string, string> info)
+    {
+        using var document = Parse(info, "info");
+        if (document?.RootElement.TryGetProperty("runtimeSpec", out var spec) is not true || spec.ValueKind is not JsonValueKind.Object) return null;
+        if (!spec.TryGetProperty("linux", out var linux) || !linux.TryGetProperty("resources", out var resources)) return null;
+        var score = spec.TryGetProperty("process", out var process) ? Number(process, "oomScoreAdj") : 0;
+        return new ContainerResources(
+            Number(resources, "cpu", "shares"), Math.Max(0, Number(resources, "cpu", "quota")), Number(resources, "cpu", "period") is > 0 and var period ? period : ContainerResources.None.CpuPeriod,
+            Math.Max(0, Number(resources, "memory", "limit")), (int)score);
+    }
+
+    private static long Number(JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+            if (element.ValueKind is not JsonValueKind.Object || !element.TryGetProperty(name, out element)) return 0;
+        return element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var number) ? number : 0;
+    }
+
     private static JsonDocument? Parse(MapField<string, string> info, string name)
     {
         try

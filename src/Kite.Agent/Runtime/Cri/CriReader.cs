@@ -40,7 +40,8 @@ internal static class CriReader
             State = state,
             CreatedAt = Time(status.CreatedAt) ?? default,
             StartedAt = Time(status.StartedAt),
-            FinishedAt = hasEnded ? Time(status.FinishedAt) : null,
+            // A process that ends at once may have done so before the runtime notes that it was started.
+            FinishedAt = hasEnded ? Time(Math.Max(status.StartedAt, status.FinishedAt)) : null,
             ExitCode = couldNotStart && status.ExitCode == 0 ? NotStarted : status.ExitCode,
             OutOfMemory = status.Reason == "OOMKilled",
             Error = couldNotStart ? status.Message : "",

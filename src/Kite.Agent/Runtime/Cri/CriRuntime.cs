@@ -21,24 +21,28 @@ internal sealed class CriRuntime : IContainerRuntime, IDisposable
     {
         this.connection = connection;
         sandboxes = new CriSandboxes(connection, files);
-        containers = new CriContainers(connection, sandboxes, files);
+        containers = new CriContainers(connection, sandboxes, files, clock);
         images = new CriImages(connection);
-        streams = new CriStreams(connection, sandboxes);
+        streams = new CriStreams(connection, sandboxes, clock);
         logs = new LogReader(containers, clock);
         events = new RuntimeEvents(connection, FindAsync, ListAsync, clock);
     }
 
     public string Scheme => scheme;
 
+    public string ImageScheme => "";
+
     public async Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken)
     {
         var version = await CriConnection.CallAsync(connection.Runtime.VersionAsync(new V1.VersionRequest { Version = "v1" }, cancellationToken: cancellationToken), cancellationToken);
         scheme = version.RuntimeName;
+        var status = await connection.StatusAsync(verbose: true, cancellationToken);
         return new RuntimeInfo(
-            version.RuntimeName, version.RuntimeVersion, await images.DirectoryAsync(cancellationToken), RuntimeInformation.OSDescription, Environment.OSVersion.Version.ToString(),
-            Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            version.RuntimeName, version.RuntimeVersion, await images.DirectoryAsync(cancellationToken), RuntimeInformation.OSDescription,
+            (await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellationToken)).Trim(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
-            HasSystemdCgroups = CriInfo.HasSystemdCgroups((await connection.StatusAsync(verbose: true, cancellationToken)).Info),
+            Handlers = ["", .. CriInfo.Handlers(status.Info).Order(StringComparer.Ordinal)],
+            HasSystemdCgroups = CriInfo.HasSystemdCgroups(status.Info),
         };
     }
 
@@ -91,8 +95,8 @@ internal sealed class CriRuntime : IContainerRuntime, IDisposable
 
     public Task<IContainerSession> ExecAsync(ExecRequest request, CancellationToken cancellationToken) => streams.ExecAsync(request, cancellationToken);
 
-    public Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken) =>
-        streams.ExecSyncAsync(containerId, command, cancellationToken);
+    public Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken) =>
+        streams.ExecSyncAsync(containerId, command, timeout, cancellationToken);
 
     public Task<IContainerSession> AttachAsync(AttachRequest request, CancellationToken cancellationToken) => streams.AttachAsync(request, cancellationToken);
 

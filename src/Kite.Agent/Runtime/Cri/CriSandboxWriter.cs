@@ -15,6 +15,7 @@ internal static class CriSandboxWriter
         message.Linux.SecurityContext = new V1.LinuxSandboxSecurityContext
         {
             NamespaceOptions = Namespaces(config.Network.Length == 0, config.HostPid, config.HostIpc),
+            Privileged = config.Privileged,
             ReadonlyRootfs = true,
             Seccomp = new V1.SecurityProfile { ProfileType = V1.SecurityProfile.Types.ProfileType.RuntimeDefault },
         };

@@ -26,7 +26,7 @@ internal static class CriSecurityWriter
             SupplementalGroupsPolicy = security.StrictGroups ? V1.SupplementalGroupsPolicy.Strict : V1.SupplementalGroupsPolicy.Merge,
             SelinuxOptions = Label(security.SelinuxLabel),
         };
-        if (config.SharePid && !config.HostPid) message.NamespaceOptions.Pid = V1.NamespaceMode.Pod;
+        SetProcesses(message.NamespaceOptions, config);
         message.Capabilities.AddCapabilities.Add(security.AddCapabilities);
         message.Capabilities.DropCapabilities.Add(security.DropCapabilities);
         message.SupplementalGroups.Add(security.Groups.Select(group => long.Parse(group, CultureInfo.InvariantCulture)));
@@ -36,6 +36,13 @@ internal static class CriSecurityWriter
         message.MaskedPaths.Add(MaskedPaths);
         message.ReadonlyPaths.Add(ReadOnlyPaths);
         return message;
+    }
+
+    private static void SetProcesses(V1.NamespaceOption namespaces, ContainerConfig config)
+    {
+        if (config.HostPid) return;
+        if (config.ProcessesOf.Length > 0) (namespaces.Pid, namespaces.TargetId) = (V1.NamespaceMode.Target, config.ProcessesOf);
+        else if (config.SharePid) namespaces.Pid = V1.NamespaceMode.Pod;
     }
 
     private static void SetUser(V1.LinuxContainerSecurityContext message, string user)

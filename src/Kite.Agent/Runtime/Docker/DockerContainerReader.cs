@@ -28,7 +28,7 @@ internal static class DockerContainerReader
             State = failedToStart ? ContainerRunState.Exited : StateOf(state.Status ?? ""),
             CreatedAt = created,
             StartedAt = Time(state.StartedAt),
-            FinishedAt = Time(state.FinishedAt) ?? (failedToStart ? created : null),
+            FinishedAt = End(Time(state.StartedAt), Time(state.FinishedAt)) ?? (failedToStart ? created : null),
             ExitCode = (int)state.ExitCode,
             OutOfMemory = state.OOMKilled,
             Error = state.Error ?? "",
@@ -57,6 +57,9 @@ internal static class DockerContainerReader
 
     private static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year > 1 ? time : null;
+
+    /// <summary>A process that ends at once may have done so before the engine notes that it was started.</summary>
+    private static DateTimeOffset? End(DateTimeOffset? started, DateTimeOffset? finished) => finished < started ? started : finished;
 
     private static List<IPAddress> Addresses(NetworkSettings? settings)
     {

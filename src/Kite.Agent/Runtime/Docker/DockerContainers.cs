@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Docker.DotNet.Models;
-using Kite.Agent.Linux;
 using Kite.Agent.Runtime.Pause;
 
 namespace Kite.Agent.Runtime.Docker;

@@ -18,11 +18,13 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
         roots = new DockerImageRoots(connection, options.ImageRoots);
         images = new DockerImages(connection, clock);
         containers = new DockerContainers(connection, images, roots);
-        streams = new DockerStreams(connection, containers);
+        streams = new DockerStreams(connection, containers, clock);
         events = new DockerEvents(connection, clock);
     }
 
     public string Scheme => "docker";
+
+    public string ImageScheme => "docker";
 
     public Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken) => connection.CallAsync(
         async docker =>
@@ -74,8 +76,8 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
 
     public Task<IContainerSession> ExecAsync(ExecRequest request, CancellationToken cancellationToken) => streams.ExecAsync(request, cancellationToken);
 
-    public Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken) =>
-        streams.ExecSyncAsync(containerId, command, cancellationToken);
+    public Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken) =>
+        streams.ExecSyncAsync(containerId, command, timeout, cancellationToken);
 
     public Task<IContainerSession> AttachAsync(AttachRequest request, CancellationToken cancellationToken) => streams.AttachAsync(request, cancellationToken);
 

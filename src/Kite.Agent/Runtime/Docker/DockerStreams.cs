@@ -7,7 +7,7 @@ using Kite.Agent.Linux;
 namespace Kite.Agent.Runtime.Docker;
 
 /// <summary>Streams into and out of the engine's containers.</summary>
-internal sealed class DockerStreams(DockerConnection connection, DockerContainers containers)
+internal sealed class DockerStreams(DockerConnection connection, DockerContainers containers, TimeProvider clock)
 {
     private const int OutputLimit = 16 * 1024;
 
@@ -28,8 +28,22 @@ internal sealed class DockerStreams(DockerConnection connection, DockerContainer
         return new DockerExecSession(connection, exec.ID, stream);
     }
 
-    /// <summary>Runs a command to its end; one that is given up is killed.</summary>
-    public async Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    /// <summary>Runs a command to its end; one that takes too long, or is given up, is killed.</summary>
+    public async Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : Timeout.InfiniteTimeSpan, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            return await ExecSyncAsync(containerId, command, both.Token);
+        }
+        catch (Exception e) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is OperationCanceledException or RuntimeUnavailableException)
+        {
+            throw new TimeoutException($"timed out after {timeout.TotalSeconds}s", e);
+        }
+    }
+
+    private async Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         await using var session = (DockerExecSession)await ExecAsync(new ExecRequest(containerId, command), cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(4096);

@@ -16,7 +16,7 @@ internal sealed class RunEndpoint(NodePods pods, IRuntimeStreams runtime) : IKub
         if (command.Length == 0) throw new KubeletRequestException(StatusCodes.Status400BadRequest, "you must specify a command");
         try
         {
-            var result = await runtime.ExecSyncAsync(pods.Running(pod, container), command, cancellationToken);
+            var result = await runtime.ExecSyncAsync(pods.Running(pod, container), command, TimeSpan.Zero, cancellationToken);
             if (result.ExitCode != 0) throw new KubeletRequestException(StatusCodes.Status500InternalServerError, $"{result.Output}command terminated with exit code {result.ExitCode}");
             context.Response.ContentType = "text/plain; charset=utf-8";
             await context.Response.WriteAsync(result.Output, cancellationToken);

@@ -5,6 +5,7 @@ using Kite.Agent.Network.IpTables;
 using Kite.Api.Client;
 using Kite.Api.Models.CoreV1;
 using Kite.Api.Models.MetaV1;
+using Kite.IntegrationTests.Agent.Engines;
 using Kite.Testing.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -41,7 +42,7 @@ public sealed class PodNetworkTests
         timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await CleanAsync();
         api = new FakeApiClient();
-        docker = new DockerNetworks(new Uri("unix:///var/run/docker.sock"));
+        docker = new DockerNetworks(DockerEngine.Endpoint);
         await StartNetworkAsync();
     }
 

@@ -196,6 +196,7 @@ internal sealed class PodStatusBuilderTests
         ImageDigest = _ => null,
         ResourcesOf = _ => ContainerResources.None,
         Scheme = "docker",
+        ImageScheme = "docker",
         HostAddresses = [IPAddress.Parse("192.0.2.1")],
         StartTime = PodBuilder.Start,
         Now = now ?? PodBuilder.Start,

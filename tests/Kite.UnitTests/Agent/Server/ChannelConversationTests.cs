@@ -86,7 +86,7 @@ internal sealed class ChannelConversationTests : IDisposable
 
         public Task<IContainerSession> ExecAsync(ExecRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IContainerSession> AttachAsync(AttachRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

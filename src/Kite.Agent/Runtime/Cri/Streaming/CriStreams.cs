@@ -1,12 +1,15 @@
 using System.Text;
+using Grpc.Core;
 using Kite.Agent.Linux;
 
 namespace Kite.Agent.Runtime.Cri.Streaming;
 
 /// <summary>Streams into and out of the runtime's containers.</summary>
-internal sealed class CriStreams(CriConnection connection, CriSandboxes sandboxes) : IDisposable
+internal sealed class CriStreams(CriConnection connection, CriSandboxes sandboxes, TimeProvider clock) : IDisposable
 {
     private const int OutputLimit = 16 * 1024;
+
+    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(5);
 
     private readonly SpdyDialer dialer = new();
 
@@ -19,17 +22,34 @@ internal sealed class CriStreams(CriConnection connection, CriSandboxes sandboxe
         return await OpenAsync(answer.Url, exec.Stdin, exec.Stdout, exec.Stderr, exec.Tty, cancellationToken);
     }
 
-    /// <summary>Runs a command to its end; the runtime kills one that is given up.</summary>
-    public async Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    /// <summary>Runs a command to its end; the runtime kills one that takes too long.</summary>
+    public async Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var request = new V1.ExecSyncRequest { ContainerId = containerId };
-        request.Cmd.Add(command);
-        var answer = await CriConnection.CallAsync(connection.Runtime.ExecSyncAsync(request, cancellationToken: cancellationToken), cancellationToken);
+        var answer = await ExecSyncAsync(new V1.ExecSyncRequest { ContainerId = containerId, Timeout = (long)Math.Ceiling(timeout.TotalSeconds), Cmd = { command } }, cancellationToken);
         var output = new byte[Math.Min(OutputLimit, answer.Stdout.Length + answer.Stderr.Length)];
         var first = Math.Min(output.Length, answer.Stdout.Length);
         answer.Stdout.Span[..first].CopyTo(output);
         answer.Stderr.Span[..(output.Length - first)].CopyTo(output.AsSpan(first));
         return new ExecResult(answer.ExitCode, Encoding.UTF8.GetString(output));
+    }
+
+    /// <summary>Whoever gives up while the runtime kills the command keeps it from doing so: it gets some time more.</summary>
+    private async Task<V1.ExecSyncResponse> ExecSyncAsync(V1.ExecSyncRequest request, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(request.Timeout > 0 ? TimeSpan.FromSeconds(request.Timeout) + KillTime : Timeout.InfiniteTimeSpan, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
+        try
+        {
+            return await connection.Runtime.ExecSyncAsync(request, cancellationToken: both.Token);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.DeadlineExceeded || (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+        {
+            throw new TimeoutException($"timed out after {request.Timeout}s", e);
+        }
+        catch (RpcException e)
+        {
+            throw CriConnection.Translate(e, cancellationToken);
+        }
     }
 
     /// <summary>Attaches to a container's main process.</summary>

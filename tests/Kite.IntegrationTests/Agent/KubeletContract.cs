@@ -1,0 +1,201 @@
+using Kite.Agent.Runtime;
+using Kite.Api.Models.CoreV1;
+using Kite.IntegrationTests.Agent.Engines;
+
+namespace Kite.IntegrationTests.Agent;
+
+/// <summary>What a kubelet does on every container engine.</summary>
+internal abstract class KubeletContract(TestEngine engine)
+{
+    private KubeletNode node = null!;
+
+    [OneTimeSetUp]
+    public Task StartEngine() => engine.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopEngine() => await engine.DisposeAsync();
+
+    [SetUp]
+    public async Task SetUp()
+    {
+        node = new KubeletNode(engine);
+        await node.StartAsync();
+    }
+
+    [TearDown]
+    public async Task TearDown() => await node.DisposeAsync();
+
+    [Test]
+    public async Task A_bound_pod_runs_and_becomes_ready()
+    {
+        await node.CreateAsync("web", "sleep 1000");
+        var pod = await node.WaitAsync("web", KubeletNode.IsReady);
+        Assert.Multiple(() =>
+        {
+            Assert.That(pod.Status.Phase, Is.EqualTo("Running"));
+            Assert.That(pod.Status.PodIP, Does.Match($"^{engine.Network.PodCidr.BaseAddress.GetAddressBytes()[0]}\\."));
+            Assert.That(pod.Status.QosClass, Is.EqualTo("BestEffort"));
+            Assert.That(pod.Status.ContainerStatuses[0].ContainerID, Does.StartWith($"{engine.Scheme}://"));
+            Assert.That(pod.Status.ContainerStatuses[0].State!.Running!.StartedAt, Is.Not.Null);
+        });
+    }
+
+    [Test]
+    public async Task A_restart_of_the_kubelet_adopts_running_containers()
+    {
+        await node.CreateAsync("web", "sleep 1000");
+        var before = (await node.WaitAsync("web", KubeletNode.IsReady)).Status;
+        await node.StopAsync();
+        await node.StartAsync();
+        await node.CreateAsync("second", "sleep 1000");
+        await node.WaitAsync("second", KubeletNode.IsReady);
+        var after = (await node.WaitAsync("web", KubeletNode.IsReady)).Status;
+        Assert.That(after, Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_container_that_died_while_the_kubelet_was_down_keeps_its_exit_code()
+    {
+        await node.CreateAsync("job", "sleep 1; echo -n bye > /dev/termination-log; exit 7", spec: spec => spec with { RestartPolicy = "Never" });
+        var id = (await node.WaitAsync("job", KubeletNode.IsReady)).Status.ContainerStatuses[0].ContainerID![$"{engine.Scheme}://".Length..];
+        await node.StopAsync();
+        var runtime = engine.Open(node.Name);
+        await KubeletNode.UntilAsync(async () => (await runtime.FindAsync(id, CancellationToken.None))!.State is ContainerRunState.Exited);
+        await node.StartAsync();
+        var pod = await node.WaitAsync("job", pod => pod?.Status.Phase == "Failed");
+        var ended = pod.Status.ContainerStatuses[0].State!.Terminated!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(ended.ExitCode, Is.EqualTo(7));
+            Assert.That(ended.Reason, Is.EqualTo("Error"));
+            Assert.That(ended.Message, Is.EqualTo("bye"));
+            Assert.That(ended.FinishedAt, Is.Not.Null);
+        });
+    }
+
+    [Test]
+    public async Task A_container_that_fails_is_restarted_with_back_off()
+    {
+        await node.CreateAsync("crash", "exit 3");
+        var pod = await node.WaitAsync("crash", pod => pod?.Status.ContainerStatuses is [{ RestartCount: >= 1, State.Waiting.Reason: "CrashLoopBackOff" }]);
+        var status = pod.Status.ContainerStatuses[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(status.State!.Waiting!.Message, Is.EqualTo($"back-off 10s restarting failed container=main pod=crash_default({pod.Metadata.Uid})"));
+            Assert.That(status.LastState!.Terminated!.ExitCode, Is.EqualTo(3));
+            Assert.That(pod.Status.Phase, Is.EqualTo("Running"));
+        });
+    }
+
+    [Test]
+    public async Task A_deleted_pod_leaves_nothing_behind()
+    {
+        await node.CreateAsync("web", "sleep 1000");
+        await node.WaitAsync("web", KubeletNode.IsReady);
+        await node.Pods.DeleteAsync("default", "web", null, CancellationToken.None);
+        await KubeletNode.UntilAsync(async () => (await engine.ContainersAsync(node.Name)).Count == 0);
+        Assert.That(Directory.GetDirectories(Path.Combine(node.Directory, "kubelet", "pods")), Is.Empty);
+    }
+
+    [Test]
+    public async Task Init_containers_run_in_order_before_the_others()
+    {
+        await node.CreateAsync("init", "cat /work/a; sleep 1000", container => container with { VolumeMounts = [Work] }, spec => spec with
+        {
+            Volumes = [new Volume { Name = "work", EmptyDir = new EmptyDirVolumeSource() }],
+            InitContainers =
+            [
+                new Container { Name = "one", Image = KubeletNode.Image, Command = ["touch", "/work/a"], VolumeMounts = [Work] },
+                new Container { Name = "two", Image = KubeletNode.Image, Command = ["ls", "/work/a"], VolumeMounts = [Work] },
+            ],
+        });
+        var pod = await node.WaitAsync("init", KubeletNode.IsReady);
+        Assert.That(pod.Status.InitContainerStatuses.Select(status => status.State!.Terminated!.Reason), Is.All.EqualTo("Completed"));
+    }
+
+    [Test]
+    public async Task Containers_see_their_environment_and_volumes()
+    {
+        await node.Api.Resource<ConfigMap>().CreateAsync(
+            new ConfigMap { Metadata = new() { Namespace = "default", Name = "config" }, Data = new Dictionary<string, string> { ["key"] = "value" } }, CancellationToken.None);
+        await node.Api.Resource<Secret>().CreateAsync(
+            new Secret { Metadata = new() { Namespace = "default", Name = "secret" }, Data = new Dictionary<string, byte[]> { ["word"] = "sesame"u8.ToArray() } }, CancellationToken.None);
+        const string Check = """
+            [ "$A" = a-b ] && [ "$B" = value ] && [ "$C" = sesame ] && [ "$IP" != "" ] && [ "$1" = a-b ] && [ "$(hostname)" = all ] &&
+            [ "$(cat /config/key)" = value ] && [ "$(cat /secret/w)" = sesame ] && [ "$(cat /info/name)" = all ] && [ "$(cat /sub)" = value ] && cat /etc/hosts | { read line; [ "$line" = "# Kubernetes-managed hosts file." ]; }
+            """;
+        await node.CreateAsync("all", Check, container => container with
+        {
+            Args = ["sh", "$(A)"],
+            Env =
+            [
+                new EnvVar { Name = "X", Value = "a" },
+                new EnvVar { Name = "A", Value = "$(X)-b" },
+                new EnvVar { Name = "B", ValueFrom = new EnvVarSource { ConfigMapKeyRef = new ConfigMapKeySelector { Name = "config", Key = "key" } } },
+                new EnvVar { Name = "C", ValueFrom = new EnvVarSource { SecretKeyRef = new SecretKeySelector { Name = "secret", Key = "word" } } },
+                new EnvVar { Name = "IP", ValueFrom = new EnvVarSource { FieldRef = new ObjectFieldSelector { FieldPath = "status.podIP" } } },
+            ],
+            VolumeMounts =
+            [
+                new VolumeMount { Name = "config", MountPath = "/config" },
+                new VolumeMount { Name = "secret", MountPath = "/secret" },
+                new VolumeMount { Name = "info", MountPath = "/info" },
+                new VolumeMount { Name = "config", MountPath = "/sub", SubPath = "key" },
+            ],
+        }, spec => spec with
+        {
+            RestartPolicy = "Never",
+            Volumes =
+            [
+                new Volume { Name = "config", ConfigMap = new ConfigMapVolumeSource { Name = "config" } },
+                new Volume { Name = "secret", Secret = new SecretVolumeSource { SecretName = "secret", Items = [new KeyToPath { Key = "word", Path = "w" }] } },
+                new Volume { Name = "info", DownwardAPI = new DownwardAPIVolumeSource { Items = [new DownwardAPIVolumeFile { Path = "name", FieldRef = new ObjectFieldSelector { FieldPath = "metadata.name" } }] } },
+            ],
+        });
+        await node.WaitAsync("all", pod => pod?.Status.Phase == "Succeeded");
+    }
+
+    [Test]
+    public async Task A_pod_becomes_ready_when_its_probe_says_so_and_restarts_when_it_is_not_alive()
+    {
+        await node.CreateAsync("probed", "touch /tmp/ok; sleep 1000", container => container with
+        {
+            ReadinessProbe = new Probe { Exec = new ExecAction { Command = ["ls", "/tmp/ok"] }, PeriodSeconds = 1 },
+            LivenessProbe = new Probe { Exec = new ExecAction { Command = ["false"] }, PeriodSeconds = 1, FailureThreshold = 2 },
+        });
+        await node.WaitAsync("probed", KubeletNode.IsReady);
+        await node.WaitAsync("probed", pod => pod?.Status.ContainerStatuses[0].RestartCount == 1);
+        await node.WaitForEventAsync("Killing", "Container main failed liveness probe, will be restarted");
+    }
+
+    [Test]
+    public async Task A_missing_image_says_why()
+    {
+        await node.CreateAsync("never", "true", container => container with { Image = "kite-kubelet-test/none:1", ImagePullPolicy = "Never" });
+        await node.CreateAsync("pull", "true", container => container with { Image = "127.0.0.1:1/none:1" });
+        await node.CreateAsync("bad", "true", container => container with { Image = "Not An Image" });
+        var never = await node.WaitAsync("never", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImageNeverPull" }]);
+        var pull = await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImagePull" }]);
+        await node.WaitAsync("bad", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "InvalidImageName" }]);
+        await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ImagePullBackOff" }]);
+        Assert.That(pull.Status.ContainerStatuses[0].State!.Waiting!.Message, Does.Contain("connection refused"));
+        Assert.That(never.Status.Phase, Is.EqualTo("Pending"));
+    }
+
+    [Test]
+    public async Task The_node_registers_with_what_it_has()
+    {
+        Node? found = null;
+        await KubeletNode.UntilAsync(async () => (found = await node.Api.Resource<Node>().FindAsync(null, node.Name, CancellationToken.None)) is not null
+            && found.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "True" }));
+        Assert.Multiple(() =>
+        {
+            Assert.That(found!.Status.Capacity["cpu"].Value, Is.EqualTo(Environment.ProcessorCount));
+            Assert.That(found.Status.NodeInfo!.ContainerRuntimeVersion, Does.StartWith($"{engine.Scheme}://"));
+            Assert.That(found.Status.Addresses.Select(address => address.Type), Is.EqualTo(new[] { "InternalIP", "Hostname" }));
+            Assert.That(found.Metadata.Labels["kubernetes.io/os"], Is.EqualTo("linux"));
+        });
+    }
+
+    private static VolumeMount Work { get; } = new() { Name = "work", MountPath = "/work" };
+}

@@ -1,0 +1,8 @@
+using Kite.IntegrationTests.Agent.Engines;
+using Kite.IntegrationTests.Agent.Network;
+
+namespace Kite.IntegrationTests.Agent.Runtime;
+
+[RootOnly]
+[Category("Containerd")]
+internal sealed class StreamsOnContainerdTests() : StreamsContract(new ContainerdEngine());

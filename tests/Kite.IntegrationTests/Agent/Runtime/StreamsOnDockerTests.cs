@@ -1,0 +1,7 @@
+using Kite.IntegrationTests.Agent.Engines;
+
+namespace Kite.IntegrationTests.Agent.Runtime;
+
+[TestFixture]
+[Category("Docker")]
+internal sealed class StreamsOnDockerTests() : StreamsContract(new DockerEngine());
