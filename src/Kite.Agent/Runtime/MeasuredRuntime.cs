@@ -5,6 +5,8 @@ internal sealed class MeasuredRuntime(IContainerRuntime runtime, RuntimeCache ca
 {
     public string Scheme => runtime.Scheme;
 
+    public string ImageScheme => runtime.ImageScheme;
+
     public Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken) => meters.MeasureAsync("status", () => runtime.InfoAsync(cancellationToken));
 
     public async Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken)
@@ -53,8 +55,8 @@ internal sealed class MeasuredRuntime(IContainerRuntime runtime, RuntimeCache ca
 
     public Task<IContainerSession> ExecAsync(ExecRequest request, CancellationToken cancellationToken) => meters.MeasureAsync("exec", () => runtime.ExecAsync(request, cancellationToken));
 
-    public Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken) =>
-        meters.MeasureAsync("exec_sync", () => runtime.ExecSyncAsync(containerId, command, cancellationToken));
+    public Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken) =>
+        meters.MeasureAsync("exec_sync", () => runtime.ExecSyncAsync(containerId, command, timeout, cancellationToken));
 
     public Task<IContainerSession> AttachAsync(AttachRequest request, CancellationToken cancellationToken) => meters.MeasureAsync("attach", () => runtime.AttachAsync(request, cancellationToken));
 
