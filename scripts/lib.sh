@@ -65,6 +65,7 @@ install_prerequisites() {
 # What the tests' own clients need beyond that.
 install_test_prerequisites() {
   command -v npm >/dev/null || install_packages nodejs npm
+  install_packages python3-kubernetes
   # A second runtime beside Docker, and the plugins that give its pods a network.
   install_packages containerd runc containernetworking-plugins
   [ -x /usr/bin/docker-registry ] && return

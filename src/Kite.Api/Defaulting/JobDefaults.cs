@@ -18,7 +18,9 @@ internal static class JobDefaults
         spec.DefaultTo("suspend", false);
         spec.DefaultTo("successfulJobsHistoryLimit", 3);
         spec.DefaultTo("failedJobsHistoryLimit", 1);
-        if (spec.Object("jobTemplate") is { } template) PodSpecDefaults.ApplyToTemplate(template.ObjectOrNew("spec"));
+        if (spec.Object("jobTemplate") is not { } template) return;
+        template.ObjectOrNew("metadata");
+        PodSpecDefaults.ApplyToTemplate(template.ObjectOrNew("spec"));
     }
 
     private static void ApplySpec(JsonObject spec)

@@ -29,7 +29,9 @@ internal static class PodSpecDefaults
     /// <summary>Applies to the template of a workload, if there is one.</summary>
     internal static void ApplyToTemplate(JsonObject? holder)
     {
-        if (holder.Object("template") is { } template) Apply(template.ObjectOrNew("spec"));
+        if (holder.Object("template") is not { } template) return;
+        template.ObjectOrNew("metadata");
+        Apply(template.ObjectOrNew("spec"));
     }
 
     /// <summary>The account has two names, and both are always given.</summary>

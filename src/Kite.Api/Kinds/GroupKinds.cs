@@ -41,7 +41,7 @@ internal static class GroupKinds
         ["events/v1.Event"] = new()
         {
             AllowsCreateOnUpdate = true,
-            Fields = EventFields.All,
+            Fields = EventFields.OfGroup,
             StoredAs = new ApiResource("", "v1", "events", "Event", true),
             Conversion = new EventConversion(),
             Rules = shape => new EventsGroupRules(shape),
@@ -49,7 +49,7 @@ internal static class GroupKinds
         ["flowcontrol/v1.FlowSchema"] = StrictStatus with { Rules = shape => new FlowSchemaRules(shape) },
         ["flowcontrol/v1.PriorityLevelConfiguration"] = StrictStatus with { Rules = shape => new PriorityLevelRules(shape) },
         ["node/v1.RuntimeClass"] = Conditional with { Rules = shape => new RuntimeClassRules(shape) },
-        ["policy/v1.PodDisruptionBudget"] = CountedConditional with { Rules = shape => new DisruptionBudgetRules(shape) },
+        ["policy/v1.PodDisruptionBudget"] = CountedConditional with { StatusFields = ["disruptionsAllowed=0", "currentHealthy=0", "desiredHealthy=0", "expectedPods=0"], Rules = shape => new DisruptionBudgetRules(shape) },
         ["rbac/v1.ClusterRole"] = Role,
         ["rbac/v1.ClusterRoleBinding"] = Binding,
         ["rbac/v1.Role"] = Role,

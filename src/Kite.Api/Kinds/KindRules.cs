@@ -9,6 +9,8 @@ internal class KindRules(KindShape shape) : IKindRules
 {
     private protected static readonly FieldPath Spec = FieldPath.Root.Child("spec");
 
+    private readonly JsonObject? emptyStatus = shape.HasStatus ? EmptyStatus.Of(shape.Traits) : null;
+
     /// <inheritdoc/>
     public virtual void Default(JsonObject value)
     {
@@ -17,7 +19,7 @@ internal class KindRules(KindShape shape) : IKindRules
     /// <inheritdoc/>
     public virtual void PrepareForCreate(JsonObject value)
     {
-        if (shape.HasStatus) value.Remove("status");
+        if (emptyStatus is not null) value["status"] = emptyStatus.DeepClone();
         var metadata = value.Metadata();
         if (shape.Traits.HasGeneration) metadata["generation"] = 1L;
         else metadata.Remove("generation");

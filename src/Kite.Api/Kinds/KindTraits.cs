@@ -18,6 +18,9 @@ internal sealed record KindTraits
     /// <summary>The metadata that an update through <c>status</c> leaves as it was.</summary>
     internal IReadOnlyList<string> KeptByStatus { get; init; } = [];
 
+    /// <summary>The fields that the status of a new object has: <c>name</c> for an empty object, <c>name=value</c> for a value in JSON.</summary>
+    internal IReadOnlyList<string> StatusFields { get; init; } = [];
+
     /// <summary>True where an update may leave out the resource version.</summary>
     internal bool AllowsUnconditionalUpdate { get; init; } = true;
 

@@ -13,7 +13,7 @@ public sealed class SelectableFields
 
     /// <summary>
     /// The fields given by path; <c>path=value</c> says what an object without the field counts as, <c>name@path</c> is a field
-    /// whose name in selectors isn't its path.
+    /// whose name in selectors isn't its path, <c>name@path|other</c> one that another stands in for where it is empty.
     /// </summary>
     internal SelectableFields(params IReadOnlyList<string> fields)
     {
@@ -25,7 +25,9 @@ public sealed class SelectableFields
             defaults[at] = missing ?? "";
             var (name, path) = Split(field, '@');
             paths[at] = name;
-            root.Add(path ?? name, at);
+            var (first, other) = Split(path ?? name, '|');
+            root.Add(first, at, standsIn: false);
+            if (other is not null) root.Add(other, at, standsIn: true);
         }
     }
 
@@ -61,7 +63,10 @@ public sealed class SelectableFields
             else if (reader.TokenType is JsonTokenType.StartArray) reader.Skip();
             else if (Scalar(ref reader) is { Length: > 0 } text)
             {
-                foreach (var field in child.Fields) values[paths[field]] = text;
+                foreach (var (field, standsIn) in child.Fields)
+                {
+                    if (!standsIn || values[paths[field]] == defaults[field]) values[paths[field]] = text;
+                }
             }
         }
     }
@@ -86,16 +91,16 @@ public sealed class SelectableFields
     {
         private readonly List<Node> children = [];
 
-        internal List<int> Fields { get; } = [];
+        internal List<(int Field, bool StandsIn)> Fields { get; } = [];
 
-        internal void Add(string path, int field)
+        internal void Add(string path, int field, bool standsIn)
         {
             var dot = path.IndexOf('.');
             var step = dot < 0 ? path : path[..dot];
             var child = children.Find(known => known.Name == step);
             if (child is null) children.Add(child = new Node(step));
-            if (dot < 0) child.Fields.Add(field);
-            else child.Add(path[(dot + 1)..], field);
+            if (dot < 0) child.Fields.Add((field, standsIn));
+            else child.Add(path[(dot + 1)..], field, standsIn);
         }
 
         internal Node? Find(ref Utf8JsonReader reader)

@@ -20,6 +20,7 @@ internal sealed class PodSessionHandler(PodFinder pods, KubeletClient kubelets, 
         if (info.Verb == "get") await authorization.CheckAsync(request.User, info with { Verb = "create" }, request.Query, cancellationToken);
         var pod = pods.Find(info);
         var path = info.Subresource == "portforward" ? PortForwardPath(pod, request.Query) : SessionPath(pod, info.Subresource, request.Query);
+        MessageWiseUpgrade.Prepare(request.Context);
         await forwarder.SendAsync(request, kubelets.Invoker, new BackendTransformer(new Uri(kubelets.AddressOf(pod.Spec.NodeName!) + path)), cancellationToken);
     }
 

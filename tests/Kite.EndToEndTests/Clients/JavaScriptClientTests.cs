@@ -26,7 +26,7 @@ internal sealed class JavaScriptClientTests : ClusterTest
             """owners: ["two Apply"]""",
             "log: ready",
             """exec: ["out","err","Failure","3"]""",
-            """forwarded: ["HTTP/1.0 200 OK",""]""",
+            """forwarded: ["HTTP/1.1 200 OK",""]""",
             "scaled: 0",
         }));
     }

@@ -35,6 +35,19 @@ public sealed class ListTests : ApiTests
         Assert.That(Names(await GetAsync($"{ConfigMaps}?fieldSelector=metadata.name%21%3Db")), Is.EqualTo(new[] { "a", "c" }));
     }
 
+    [TestCase("api/v1", "source")]
+    [TestCase("api/v1", "reportingComponent")]
+    [TestCase("apis/events.k8s.io/v1", "reportingController")]
+    public async Task Each_group_selects_events_by_its_own_names(string group, string field)
+    {
+        await CreateAsync(
+            $"/apis/events.k8s.io/v1/namespaces/{Namespace}/events",
+            $$"""{"metadata":{"name":"e"},"regarding":{"namespace":"{{Namespace}}"},"eventTime":"2026-01-01T00:00:00.000000Z","action":"Do","reason":"Test","type":"Normal","reportingController":"one","reportingInstance":"n"}""");
+
+        Assert.That(Names(await GetAsync($"/{group}/namespaces/{Namespace}/events?fieldSelector={field}%3Done")), Is.EqualTo(new[] { "e" }));
+        Assert.That(Names(await GetAsync($"/{group}/namespaces/{Namespace}/events?fieldSelector={field}%3Dtwo")), Is.Empty);
+    }
+
     [Test]
     public async Task An_exact_version_shows_the_past()
     {

@@ -13,6 +13,6 @@ internal static class AutoscalingKinds
             Conversion = new AutoscalerConversion(),
             Rules = shape => new AutoscalerV1Rules(shape),
         },
-        ["autoscaling/v2.HorizontalPodAutoscaler"] = new() { Rules = shape => new AutoscalerRules(shape) },
+        ["autoscaling/v2.HorizontalPodAutoscaler"] = new() { StatusFields = ["desiredReplicas=0"], Rules = shape => new AutoscalerRules(shape) },
     };
 }

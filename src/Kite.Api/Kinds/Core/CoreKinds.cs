@@ -23,6 +23,7 @@ internal static class CoreKinds
         },
         ["core/v1.Service"] = new()
         {
+            StatusFields = ["loadBalancer"],
             Name = NameRules.ServiceLabel,
             AllowsCreateOnUpdate = true,
             Fields = ["spec.clusterIP", "spec.type"],
@@ -36,10 +37,10 @@ internal static class CoreKinds
         ["core/v1.Event"] = new()
         {
             AllowsCreateOnUpdate = true,
-            Fields = EventFields.All,
+            Fields = EventFields.OfCore,
             Rules = shape => new EventRules(shape),
         },
-        ["core/v1.ReplicationController"] = new() { HasGeneration = true, Fields = ["status.replicas=0"], Rules = shape => new ReplicationControllerRules(shape) },
+        ["core/v1.ReplicationController"] = new() { StatusFields = ["replicas=0"], HasGeneration = true, Fields = ["status.replicas=0"], Rules = shape => new ReplicationControllerRules(shape) },
         ["core/v1.PodTemplate"] = new() { HasGeneration = true, Rules = shape => new PodTemplateRules(shape) },
         ["core/v1.LimitRange"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new LimitRangeRules(shape) },
         ["core/v1.ResourceQuota"] = new() { AllowsCreateOnUpdate = true, Rules = shape => new ResourceQuotaRules(shape) },

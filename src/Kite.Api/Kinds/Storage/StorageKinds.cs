@@ -9,7 +9,7 @@ internal static class StorageKinds
         ["storage/v1.CSINode"] = new() { AllowsUnconditionalUpdate = false, Rules = shape => new CSINodeRules(shape) },
         ["storage/v1.CSIStorageCapacity"] = new() { AllowsUnconditionalUpdate = false, Rules = shape => new CSIStorageCapacityRules(shape) },
         ["storage/v1.StorageClass"] = new() { Rules = shape => new StorageClassRules(shape) },
-        ["storage/v1.VolumeAttachment"] = new() { AllowsUnconditionalUpdate = false, KeptByStatus = KindTraits.AllMetadata, Rules = shape => new VolumeAttachmentRules(shape) },
+        ["storage/v1.VolumeAttachment"] = new() { StatusFields = ["attached=false"], AllowsUnconditionalUpdate = false, KeptByStatus = KindTraits.AllMetadata, Rules = shape => new VolumeAttachmentRules(shape) },
         ["storage/v1.VolumeAttributesClass"] = new() { Rules = shape => new VolumeAttributesClassRules(shape) },
     };
 }

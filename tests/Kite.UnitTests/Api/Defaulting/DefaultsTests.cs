@@ -20,7 +20,7 @@ internal sealed class DefaultsTests
     public void A_minimal_deployment_gets_upstreams_defaults()
     {
         AssertSpec("Deployment", $$"""{"spec":{"selector":{},"template":{"spec":{"containers":[{{Container}}]} } } }""", $$"""
-            {"selector":{},"template":{"spec":{{DefaultedPodSpec}} },"replicas":1,"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"25%","maxSurge":"25%"} },
+            {"selector":{},"template":{"metadata":{},"spec":{{DefaultedPodSpec}} },"replicas":1,"strategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"25%","maxSurge":"25%"} },
              "revisionHistoryLimit":10,"progressDeadlineSeconds":600}
             """);
     }

@@ -7,12 +7,18 @@ internal sealed class PrepareTests
     private const string Deployment = """{"metadata":{"name":"d","namespace":"n","generation":7,"resourceVersion":"1"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}},"status":{"replicas":3}}""";
 
     [Test]
-    public void Creation_starts_the_generation_and_drops_the_status()
+    public void Creation_starts_the_generation_and_empties_the_status()
     {
         var created = ApiFixture.Created("Deployment", Deployment);
         Assert.That((long?)created["metadata"]!["generation"], Is.EqualTo(1));
-        Assert.That(created.ContainsKey("status"), Is.False);
+        Assert.That(created["status"]!.ToJsonString(), Is.EqualTo("{}"));
     }
+
+    [TestCase("ReplicaSet", """{"replicas":0}""")]
+    [TestCase("Service", """{"loadBalancer":{}}""")]
+    [TestCase("VolumeAttachment", """{"attached":false}""")]
+    public void A_new_status_has_what_clients_rely_on(string kind, string expected) =>
+        Assert.That(ApiFixture.Created(kind, """{"metadata":{"name":"d","namespace":"n"},"spec":{}}""")["status"]!.ToJsonString(), Is.EqualTo(expected));
 
     [Test]
     public void A_change_of_the_spec_counts_the_generation_and_keeps_the_status()

@@ -41,5 +41,8 @@ internal sealed class ResourceCatalogueTests
         Assert.That(fields["status.podIP"], Is.Empty);
         Assert.That(ApiFixture.Kind("Node").SelectableFields.Extract("{}"u8)["spec.unschedulable"], Is.EqualTo("false"));
         Assert.That(ApiFixture.Kind("Event").SelectableFields.Extract("""{"source":{"component":"c"},"involvedObject":{"kind":"Pod"}}"""u8)["source"], Is.EqualTo("c"));
+        Assert.That(ApiFixture.Kind("Event").SelectableFields.Extract("""{"source":{"component":"c"},"reportingComponent":"r"}"""u8)["source"], Is.EqualTo("c"));
+        Assert.That(ApiFixture.Kind("Event").SelectableFields.Extract("""{"reportingComponent":"r","source":{"component":"c"}}"""u8)["source"], Is.EqualTo("c"));
+        Assert.That(ApiFixture.Kind("Event").SelectableFields.Extract("""{"reportingComponent":"r","source":{}}"""u8)["source"], Is.EqualTo("r"));
     }
 }
