@@ -8,6 +8,9 @@ internal sealed class KubeletEvents(IEventRecorderFactory recorders, KubeletOpti
 {
     private readonly IEventRecorder recorder = recorders.For("kubelet", options.NodeName);
 
+    /// <summary>The node's name.</summary>
+    public string NodeName => options.NodeName;
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock => clock;
 

@@ -11,8 +11,14 @@ public sealed record KubeletOptions
     /// <summary>The name of this node's Node object.</summary>
     public required string NodeName { get; init; }
 
-    /// <summary>Where state lives; pods' directories are under <c>pods</c> in it.</summary>
+    /// <summary>Where state lives.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where pods' files and plugins' sockets are, which drivers look for under <c>/var/lib/kubelet</c>; null for <c>kubelet</c> in the data directory.</summary>
+    public string? KubeletDirectory { get; init; }
+
+    /// <summary>Where pods' files and plugins' sockets are.</summary>
+    internal string RootDirectory => KubeletDirectory ?? Path.Combine(DataDirectory, "kubelet");
 
     /// <summary>The version that nodes and pods report, such as <c>v1.35.0+kite0.1.0</c>.</summary>
     public required string Version { get; init; }

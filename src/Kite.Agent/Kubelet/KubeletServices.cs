@@ -42,7 +42,7 @@ public static class KubeletServices
         services.AddSingleton<ImageCache>().AddSingleton<ImagePuller>().AddSingleton<ContainerImagePuller>().AddSingleton(options.Images.CredentialProviders).AddSingleton<CredentialProviders>().AddSingleton<PullSecrets>().AddSingleton<PulledImages>()
             .AddSingleton<ImageRemover>().AddSingleton<ImageGarbageCollector>().AddHostedService(provider => provider.GetRequiredService<ImageGarbageCollector>());
         services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<ProbeCounts>().AddSingleton<Prober>();
-        services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>();
+        services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>().AddSingleton<VolumesInUse>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
             .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<StandardFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
@@ -64,6 +64,7 @@ public static class KubeletServices
         {
             Pressure = provider.GetRequiredService<NodePressure>(),
             Devices = provider.GetRequiredService<ExtendedResources>(),
+            Volumes = provider.GetRequiredService<VolumesInUse>(),
         });
         services.AddSingleton<PodWorkers>().AddSingleton<IPodDirectory>(provider => provider.GetRequiredService<PodWorkers>())
             .AddSingleton<IPodEvictor>(provider => provider.GetRequiredService<PodWorkers>());

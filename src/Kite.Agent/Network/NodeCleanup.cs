@@ -52,12 +52,11 @@ public static class NodeCleanup
 
     private static string RemoveVolumes(NodeCleanupOptions options)
     {
-        if (options.DataDirectory is null) return "not asked for";
-        var pods = Path.Combine(options.DataDirectory, "kubelet", "pods");
-        if (!Directory.Exists(pods)) return "not there";
-        // Mounts first: what they hold may lie elsewhere.
-        Mounts.UnmountBelow(pods);
-        SafeDirectories.Remove(pods);
+        if (options.KubeletDirectory is null) return "not asked for";
+        if (!Directory.Exists(options.KubeletDirectory)) return "not there";
+        // Mounts first: what they hold may lie elsewhere. The directory itself was mounted too, if it had to be shared.
+        Mounts.UnmountBelow(options.KubeletDirectory);
+        foreach (var name in new[] { "pods", "plugins/kubernetes.io", "plugins_registry" }) SafeDirectories.Remove(Path.Combine(options.KubeletDirectory, name));
         return "removed";
     }
 

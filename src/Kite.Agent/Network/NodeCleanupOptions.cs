@@ -14,8 +14,11 @@ public sealed record NodeCleanupOptions
     /// <summary>Whose containers to remove; null for those of every Kite node that used this engine.</summary>
     public string? NodeName { get; init; }
 
-    /// <summary>Where Kite keeps its state; null to leave the pods' files alone.</summary>
+    /// <summary>Where Kite keeps its state; null to leave that alone.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>Where the pods' files are; null to leave them alone.</summary>
+    public string? KubeletDirectory { get; init; }
 
     /// <summary>The name of the bridge device; needed with <see cref="RuntimeEndpoint"/> only, Docker removes its own.</summary>
     public string BridgeName { get; init; } = "kite0";

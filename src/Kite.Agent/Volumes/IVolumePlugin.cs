@@ -17,4 +17,8 @@ internal interface IVolumePlugin
     /// <summary>Gives back what others than the kernel hold for a volume before its directory is unmounted and removed. It is called for directories of every kind, also for those that an earlier kubelet left.</summary>
     /// <exception cref="VolumeException">It can't be given back now; to be tried again.</exception>
     Task UnmountAsync(string kind, string directory, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Gives back what no pod uses, because the node was stopped while it was given back; called when it is known which pods there are.</summary>
+    /// <returns>False where something couldn't be given back now; to be tried again.</returns>
+    Task<bool> ReleaseUnusedAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 }

@@ -13,6 +13,7 @@ internal static partial class Mounts
     private const ulong RemountFlag = 32;
     private const ulong BindFlag = 4096;
     private const ulong RecursiveFlag = 16384;
+    private const ulong SharedFlag = 1 << 20;
 
     /// <summary>True where something is mounted at this very place.</summary>
     public static bool IsMountPoint(string path) => FileStatus.Of(path, followLink: false) is { IsMountRoot: true };
@@ -49,6 +50,34 @@ internal static partial class Mounts
 
     /// <summary>As <see cref="TryBind(string, string, bool, bool)"/>, for a place that is held open: nobody can put another in its stead.</summary>
     public static bool TryBind(SafeFileHandle source, string target) => TryBind($"/proc/self/fd/{source.DangerousGetHandle()}", target);
+
+    /// <summary>Sees to it that mounts below a directory travel: where the mount that it is on isn't shared, it becomes one of its own that is.</summary>
+    /// <returns>False where the kernel doesn't let us mount at all.</returns>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    public static bool TryShare(string directory)
+    {
+        if (IsShared(directory)) return true;
+        if (!IsMountPoint(directory) && !TryBind(directory, directory, isRecursive: true)) return false;
+        if (SystemCalls.Mount("", directory, "", SharedFlag | RecursiveFlag, "") != 0) throw Failure($"share {directory}");
+        return true;
+    }
+
+    /// <summary>True where the mount that a path is on is shared.</summary>
+    public static bool IsShared(string path)
+    {
+        var real = RealPath(path);
+        var (longest, isShared) = (-1, false);
+        foreach (var line in File.ReadLines("/proc/self/mountinfo"))
+        {
+            var fields = line.Split(' ');
+            var mount = Unescape(fields[4]);
+            // The last of several at one place covers the others.
+            if (mount.Length < longest || (mount != "/" && real != mount && !real.StartsWith(mount + "/", StringComparison.Ordinal))) continue;
+            longest = mount.Length;
+            isShared = fields.Skip(6).TakeWhile(field => field != "-").Any(field => field.StartsWith("shared:", StringComparison.Ordinal));
+        }
+        return isShared;
+    }
 
     /// <summary>Unmounts everything on or below a directory, the innermost and the last first.</summary>
     /// <exception cref="IOException">Something can't be unmounted.</exception>

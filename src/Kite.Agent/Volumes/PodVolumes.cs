@@ -81,7 +81,7 @@ internal sealed partial class PodVolumes(
 
     /// <summary>The device that a container gets of a volume.</summary>
     /// <exception cref="VolumeException">There is no such volume.</exception>
-    public MountedVolume DeviceOf(Pod pod, string name) => Find(pod, name);
+    public MountedVolume DeviceOf(Pod pod, string name) => TryFind(pod, name) ?? throw new VolumeException($"cannot find volume \"{name}\" to pass into container");
 
     /// <summary>Removes all that a pod has on the node.</summary>
     /// <exception cref="VolumeException">A volume can't be given back now; to be tried again.</exception>
@@ -92,6 +92,8 @@ internal sealed partial class PodVolumes(
         mounted.TryRemove(uid, out _);
         var directory = files.Pod(uid);
         if (!Directory.Exists(directory)) return;
+        // Parts of volumes that containers had keep the volumes busy.
+        Mounts.UnmountBelow(files.SubPaths(uid));
         foreach (var (kind, volume) in VolumesOf(directory))
             foreach (var plugin in plugins) await plugin.UnmountAsync(kind, volume, cancellationToken);
         Mounts.UnmountBelow(directory);
@@ -101,8 +103,7 @@ internal sealed partial class PodVolumes(
     /// <summary>Removes what pods left behind that nobody knows any more; comes back when all of it is gone.</summary>
     public async Task RemoveOrphansAsync(Func<string, bool> isKnown, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(files.Root)) return;
-        var orphans = Directory.GetDirectories(files.Root).Select(path => Path.GetFileName(path)!).Where(uid => !isKnown(uid)).ToList();
+        var orphans = (Directory.Exists(files.Root) ? Directory.GetDirectories(files.Root) : []).Select(path => Path.GetFileName(path)!).Where(uid => !isKnown(uid)).ToList();
         for (var wait = FirstOrphanRetry; ; wait = wait * 2 < LongestOrphanRetry ? wait * 2 : LongestOrphanRetry)
         {
             foreach (var uid in orphans.ToArray())
@@ -117,22 +118,22 @@ internal sealed partial class PodVolumes(
                     Log.OrphanKept(logger, files.Pod(uid), e.Message);
                 }
             }
-            if (orphans.Count == 0) return;
+            var isReleased = true;
+            foreach (var plugin in plugins) isReleased &= await plugin.ReleaseUnusedAsync(cancellationToken);
+            if (orphans.Count == 0 && isReleased) return;
             await Task.Delay(wait, clock, cancellationToken);
         }
     }
 
     private static (string Kind, string Path)[] VolumesOf(string podDirectory)
     {
-        var root = new DirectoryInfo(Path.Combine(podDirectory, "volumes"));
-        if (!root.Exists) return [];
-        return root.EnumerateDirectories().SelectMany(kind => kind.EnumerateDirectories().Select(volume => (Kind: kind.Name, Path: volume.FullName))).ToArray();
+        return PodFiles.VolumeDirectories.Select(name => new DirectoryInfo(Path.Combine(podDirectory, name))).Where(root => root.Exists)
+            .SelectMany(root => root.EnumerateDirectories()).SelectMany(kind => kind.EnumerateDirectories().Select(volume => (Kind: kind.Name, Path: volume.FullName))).ToArray();
     }
 
-    private MountedVolume Find(Pod pod, string name) =>
-        mounted.TryGetValue(pod.Metadata.Uid, out var volumes) && volumes.TryGetValue(name, out var volume)
-            ? volume
-            : throw new VolumeException($"cannot find volume \"{name}\" to mount into container");
+    private MountedVolume Find(Pod pod, string name) => TryFind(pod, name) ?? throw new VolumeException($"cannot find volume \"{name}\" to mount into container");
+
+    private MountedVolume? TryFind(Pod pod, string name) => mounted.TryGetValue(pod.Metadata.Uid, out var volumes) ? volumes.GetValueOrDefault(name) : null;
 
     private async Task<VolumeFailure?> MountAsync(Pod pod, Volume volume, ConcurrentDictionary<string, MountedVolume> volumes, CancellationToken cancellationToken)
     {
@@ -140,17 +141,19 @@ internal sealed partial class PodVolumes(
         try
         {
             spec = await claims.ResolveAsync(pod, volume, cancellationToken);
+            VolumeModes.Check(spec);
             foreach (var plugin in plugins)
             {
                 if (plugin.KindOf(spec) is not { } kind) continue;
-                volumes[volume.Name] = await plugin.MountAsync(spec, files.Volume(pod.Metadata.Uid, kind, spec.Name), cancellationToken);
+                var directory = spec.IsBlock ? files.Device(pod.Metadata.Uid, kind, spec.Name) : files.Volume(pod.Metadata.Uid, kind, spec.Name);
+                volumes[volume.Name] = await plugin.MountAsync(spec, directory, cancellationToken);
                 return null;
             }
             throw new VolumeException("no volume plugin matched") { Operation = "" };
         }
         catch (VolumeException e)
         {
-            return new VolumeFailure(e.Reason, e.Operation.Length == 0 ? Unprocessed(volume.Name, e.Message) : $"{e.Operation} failed for volume \"{spec.Name}\" : {e.Message}");
+            return new VolumeFailure(e.Reason, e.IsWhole ? e.Message : e.Operation.Length == 0 ? Unprocessed(volume.Name, e.Message) : $"{e.Operation} failed for volume \"{spec.Name}\" : {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ApiStatusException or HttpRequestException)
         {

@@ -13,11 +13,11 @@ internal sealed class ServiceAccountTokens(IApiClient client, TimeProvider clock
     private const double RefreshAt = 0.8;
     private static readonly TimeSpan LongestUse = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentDictionary<(string Uid, string Volume, string Path), (string Token, DateTimeOffset RefreshAfter)> tokens = [];
+    private readonly ConcurrentDictionary<(string Uid, string Volume, string Path), (ServiceAccountToken Token, DateTimeOffset RefreshAfter)> tokens = [];
 
     /// <summary>A token that is good for a while yet; null where the API can't be reached and none is left: what is started from the node's own record does without until then.</summary>
     /// <exception cref="VolumeException">The API server gives none.</exception>
-    public async Task<string?> GetAsync(Pod pod, string volume, ServiceAccountTokenProjection projection, CancellationToken cancellationToken)
+    public async Task<ServiceAccountToken?> GetAsync(Pod pod, string volume, ServiceAccountTokenProjection projection, CancellationToken cancellationToken)
     {
         var key = (pod.Metadata.Uid, volume, projection.Path);
         var now = clock.GetUtcNow();
@@ -36,7 +36,7 @@ internal sealed class ServiceAccountTokens(IApiClient client, TimeProvider clock
         {
             var answer = await client.Resource<ServiceAccount>().PostAsync<TokenRequest, TokenRequest>(pod.Metadata.Namespace, account, "token", request, cancellationToken);
             var life = answer.Status.ExpirationTimestamp - now is { } granted && granted > TimeSpan.Zero ? granted * RefreshAt : TimeSpan.Zero;
-            var token = answer.Status.Token ?? throw new VolumeException("failed to fetch token: the API server gave none");
+            var token = new ServiceAccountToken(answer.Status.Token ?? throw new VolumeException("failed to fetch token: the API server gave none"), answer.Status.ExpirationTimestamp ?? now);
             tokens[key] = (token, now + (life < LongestUse ? life : LongestUse));
             return token;
         }

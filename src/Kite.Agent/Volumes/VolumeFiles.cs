@@ -69,7 +69,7 @@ internal sealed class VolumeFiles(IObjectSource objects, ServiceAccountTokens to
         var user = UserOf(pod);
         var isForSome = user is not null || pod.Spec.SecurityContext?.FsGroup is not null;
         if (await tokens.GetAsync(pod, volume, projection, cancellationToken) is { } token)
-            files.Add(new ProjectedFile(projection.Path, Encoding.ASCII.GetBytes(token), Mode(isForSome ? PrivateMode : mode), user));
+            files.Add(new ProjectedFile(projection.Path, Encoding.ASCII.GetBytes(token.Value), Mode(isForSome ? PrivateMode : mode), user));
     }
 
     /// <summary>The user that all containers of the pod run as, or null where that isn't said or they differ.</summary>

@@ -18,7 +18,7 @@ internal static class CleanupCommand
     private static async Task<int> RunAsync(NodeConfiguration node, TextWriter output, CancellationToken cancellationToken)
     {
         Preflight.Checks.Root();
-        var steps = await NodeCleanup.RunAsync(new NodeCleanupOptions { DockerEndpoint = node.DockerEndpoint, RuntimeEndpoint = node.ContainerRuntimeEndpoint, DataDirectory = node.DataDirectory, DnsAddress = node.ClusterDns }, cancellationToken);
+        var steps = await NodeCleanup.RunAsync(new NodeCleanupOptions { DockerEndpoint = node.DockerEndpoint, RuntimeEndpoint = node.ContainerRuntimeEndpoint, DataDirectory = node.DataDirectory, KubeletDirectory = node.Kubelet.RootDirectory, DnsAddress = node.ClusterDns }, cancellationToken);
         foreach (var step in steps) await output.WriteLineAsync($"{step.What}: {step.Outcome}");
         return steps.All(step => step.Succeeded) ? 0 : 1;
     }

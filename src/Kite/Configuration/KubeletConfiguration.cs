@@ -15,6 +15,9 @@ internal sealed record KubeletConfiguration
     /// <summary>What the node keeps back and when it ends pods.</summary>
     public EvictionConfiguration Eviction { get; init; } = new();
 
+    /// <summary>Where pods' files and drivers' sockets are.</summary>
+    public string RootDirectory { get; init; } = "";
+
     /// <summary>Where static pods' manifests are; null for the usual place.</summary>
     public string? PodManifestPath { get; init; }
 
@@ -26,9 +29,18 @@ internal sealed record KubeletConfiguration
         {
             AllowedUnsafeSysctls = Sysctls(settings),
             Eviction = EvictionConfiguration.From(settings),
+            RootDirectory = Root(settings),
             PodManifestPath = settings.Text(KubeletSettings.PodManifestPath) is { Length: > 0 } path ? Path.GetFullPath(path) : null,
             Images = ImageConfiguration.From(settings),
         };
+    }
+
+    /// <summary>Charts of storage drivers and device plugins have <c>/var/lib/kubelet</c> written in them; a node beside another one of the same machine, with a data directory of its own, has its own.</summary>
+    private static string Root(Settings settings)
+    {
+        if (settings.Text(KubeletSettings.KubeletRootDir) is { Length: > 0 } root) return Path.GetFullPath(root);
+        var data = Path.GetFullPath(settings.Required(CommonSettings.DataDir));
+        return data == CommonSettings.DataDir.Default ? "/var/lib/kubelet" : Path.Combine(data, "kubelet");
     }
 
     private static IReadOnlyList<string> Sysctls(Settings settings)

@@ -14,12 +14,13 @@ internal static class KubeletSettings
     public static readonly Setting ImageMaximumGcAge = new("image-maximum-gc-age", "After how long an unused image is removed in any case; 0 for never", "0s");
     public static readonly Setting ImageGcHighThreshold = new("image-gc-high-threshold", "The percentage of disk use above which unused images are removed; 100 for never", "85");
     public static readonly Setting ImageGcLowThreshold = new("image-gc-low-threshold", "The percentage of disk use down to which they are removed", "80");
+    public static readonly Setting KubeletRootDir = new("kubelet-root-dir", "Where pods' files and drivers' sockets are; where not set, /var/lib/kubelet with the usual data directory, else kubelet in the data directory");
     public static readonly Setting PodManifestPath = new("pod-manifest-path", "The directory of static pods' manifests, or a single one; manifests in the data directory where not set");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } = 
     [
         AllowedUnsafeSysctls, MaxParallelImagePulls, SerializeImagePulls, ImagePullCredentialsVerificationPolicy, PreloadedImagesVerificationAllowlist,
-        ImageCredentialProviderConfig, ImageCredentialProviderBinDir, ImageMinimumGcAge, ImageMaximumGcAge, ImageGcHighThreshold, ImageGcLowThreshold, PodManifestPath,
+        ImageCredentialProviderConfig, ImageCredentialProviderBinDir, ImageMinimumGcAge, ImageMaximumGcAge, ImageGcHighThreshold, ImageGcLowThreshold, KubeletRootDir, PodManifestPath,
     ];
 }

@@ -43,6 +43,7 @@ internal static class NodePart
             EvictionSoft = node.Kubelet.Eviction.Soft,
             EvictionMaxPodGracePeriod = node.Kubelet.Eviction.MaxPodGracePeriod,
             EvictionPressureTransitionPeriod = node.Kubelet.Eviction.TransitionPeriod,
+            KubeletDirectory = node.Kubelet.RootDirectory,
             PodManifestPath = node.Kubelet.PodManifestPath,
         })
         .AddKubeletServer(server));

@@ -16,7 +16,7 @@ internal sealed partial class DevicePlugins(KubeletOptions options, DeviceInvent
     private CancellationToken stopping;
 
     /// <summary>Where the sockets are.</summary>
-    public static string DirectoryOf(KubeletOptions options) => Path.Combine(options.DataDirectory, "kubelet", "device-plugins");
+    public static string DirectoryOf(KubeletOptions options) => Path.Combine(options.RootDirectory, "device-plugins");
 
     /// <summary>Takes a plugin; an older one for the same resource is left.</summary>
     public void Add(string resource, string endpoint, DevicePluginOptions wanted)

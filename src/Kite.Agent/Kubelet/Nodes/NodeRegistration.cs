@@ -160,7 +160,7 @@ internal sealed partial class NodeRegistration : BackgroundService
         var now = services.Clock.GetUtcNow();
         var own = conditions.Of(old.Conditions, now);
         var others = old.Conditions.Where(condition => own.All(known => known.Type != condition.Type));
-        return description.AddTo(old, engine, images) with { Conditions = [.. others, .. own] };
+        return description.AddTo(old, engine, images) with { Conditions = [.. others, .. own], VolumesInUse = services.Volumes.Names };
     }
 
     private static partial class Log

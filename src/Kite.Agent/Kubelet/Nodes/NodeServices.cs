@@ -15,11 +15,15 @@ internal sealed record NodeServices(IRuntimeHealth Health, IPodNetwork Network, 
     /// <summary>The devices there are.</summary>
     public required ExtendedResources Devices { get; init; }
 
+    /// <summary>The volumes that must not be detached.</summary>
+    public required VolumesInUse Volumes { get; init; }
+
     /// <summary>Calls back when the node has something new to report.</summary>
     public void OnChange(Action observer)
     {
         Pressure.OnChange(observer);
         Devices.OnChange(observer);
+        Volumes.OnChange(observer);
         Node.OnChange(() =>
         {
             if (Node.Current is { } node && node.Status.Capacity.Any(amount => !node.Status.Allocatable.ContainsKey(amount.Key))) observer();

@@ -3,8 +3,14 @@ namespace Kite.Agent.Kubelet.Settings;
 /// <summary>Where pods' files lie on the node.</summary>
 internal sealed class PodFiles(KubeletOptions options)
 {
+    private const string Volumes = "volumes";
+    private const string Devices = "volumeDevices";
+
+    /// <summary>The names of the directories of a pod in which its volumes are: file systems, and devices.</summary>
+    public static IReadOnlyList<string> VolumeDirectories { get; } = [Volumes, Devices];
+
     /// <summary>The directory of all pods.</summary>
-    public string Root { get; } = Path.Combine(options.DataDirectory, "kubelet", "pods");
+    public string Root { get; } = Path.Combine(options.RootDirectory, "pods");
 
     /// <summary>The node's name.</summary>
     public string NodeName => options.NodeName;
@@ -13,13 +19,19 @@ internal sealed class PodFiles(KubeletOptions options)
     public string Pod(string uid) => Path.Combine(Root, uid);
 
     /// <summary>A pod's volumes, by kind and name.</summary>
-    public string Volume(string uid, string kind, string name) => Path.Combine(Root, uid, "volumes", kind, name);
+    public string Volume(string uid, string kind, string name) => Path.Combine(Root, uid, Volumes, kind, name);
+
+    /// <summary>What a pod has of a volume that is a device, by kind and name.</summary>
+    public string Device(string uid, string kind, string name) => Path.Combine(Root, uid, Devices, kind, name);
 
     /// <summary>The note of the persistent volume behind one of a pod's volumes.</summary>
     public string ClaimedVolume(string uid, string volume) => Path.Combine(Root, uid, "claims", volume);
 
+    /// <summary>The places of parts of volumes that containers of a pod mount.</summary>
+    public string SubPaths(string uid) => Path.Combine(Root, uid, "volume-subpaths");
+
     /// <summary>The place of a part of a volume that a container mounts.</summary>
-    public string SubPath(string uid, string volume, string container, int index) => Path.Combine(Root, uid, "volume-subpaths", volume, container, index.ToString());
+    public string SubPath(string uid, string volume, string container, int index) => Path.Combine(SubPaths(uid), volume, container, index.ToString());
 
     /// <summary>A pod's <c>/etc/hosts</c>.</summary>
     public string Hosts(string uid) => Path.Combine(Root, uid, "etc-hosts");

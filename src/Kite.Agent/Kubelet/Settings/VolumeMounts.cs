@@ -25,6 +25,25 @@ internal sealed class VolumeMounts(PodVolumes volumes)
         }
     }
 
+    /// <summary>The volumes that a container gets as devices, in the order of the spec.</summary>
+    /// <exception cref="StartException">A volume isn't there.</exception>
+    public IEnumerable<ContainerDevice> DevicesOf(Pod pod, Container container)
+    {
+        foreach (var device in container.VolumeDevices)
+        {
+            MountedVolume source;
+            try
+            {
+                source = volumes.DeviceOf(pod, device.Name);
+            }
+            catch (VolumeException e)
+            {
+                throw Refuse(e.Message, e);
+            }
+            yield return new ContainerDevice(source.Path, device.DevicePath, source.IsReadOnly ? "r" : "mrw");
+        }
+    }
+
     private static string SubPathOf(VolumeMount mount, IReadOnlyDictionary<string, string> variables) =>
         mount.SubPathExpr is { Length: > 0 } expression ? Expand(expression, variables) : mount.SubPath ?? "";
 

@@ -12,7 +12,7 @@ internal sealed class NodeAuthorizer(NodePods pods, NodeRules rules) : IAuthoriz
         if (!attributes.IsResourceRequest) return Uniform(attributes);
         return (attributes.Group, attributes.Resource) switch
         {
-            ("", "secrets") => Read(node, attributes, (pod, name) => pod.HasSecret(name)),
+            ("", "secrets") => Secret(node, attributes),
             ("", "configmaps") => Read(node, attributes, (pod, name) => pod.HasConfigMap(name)),
             ("", "persistentvolumeclaims") => Claim(node, attributes),
             ("", "persistentvolumes") => Volume(node, attributes),
@@ -61,6 +61,12 @@ internal sealed class NodeAuthorizer(NodePods pods, NodeRules rules) : IAuthoriz
         if (attributes.Namespace.Length == 0) return Deny("can only read namespaced object of this type");
         if (attributes.Name.Length == 0) return Deny("No Object name found");
         return pods.Any(node, attributes.Namespace, pod => refersTo(pod, attributes.Name)) ? Allow : Unrelated(node);
+    }
+
+    private AuthorizationDecision Secret(string node, AuthorizationAttributes attributes)
+    {
+        var decision = Read(node, attributes, (pod, name) => pod.HasSecret(name));
+        return !decision.Allowed && attributes is { Verb: "get" or "list" or "watch", Subresource: "", Namespace.Length: > 0, Name.Length: > 0 } && pods.HasVolumeSecret(node, attributes.Namespace, attributes.Name) ? Allow : decision;
     }
 
     private AuthorizationDecision Claim(string node, AuthorizationAttributes attributes)

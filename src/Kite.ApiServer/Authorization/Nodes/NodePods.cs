@@ -28,14 +28,17 @@ internal sealed class NodePods(IResourceCaches caches)
     }
 
     /// <summary>True where a claim of a pod of the node is bound to the volume.</summary>
-    public bool HasVolume(string node, string volume)
+    public bool HasVolume(string node, string volume) => VolumesOf(node).Contains(volume);
+
+    /// <summary>True where a volume that a claim of a pod of the node is bound to names the Secret for what the node does with the volume.</summary>
+    public bool HasVolumeSecret(string node, string @namespace, string secret)
     {
-        foreach (var pod in pods.List())
+        foreach (var volume in VolumesOf(node))
         {
-            if (!IsOn(pod, node)) continue;
-            foreach (var claim in ReferencesOf(pod).Claims)
+            if (caches.For(PersistentVolume.Resource).Get(new("", volume))?.Read<PersistentVolume>().Spec.Csi is not { } csi) continue;
+            foreach (var reference in new[] { csi.NodePublishSecretRef, csi.NodeStageSecretRef, csi.NodeExpandSecretRef })
             {
-                if (VolumeOf(new(pod.Key.Namespace, claim)) == volume) return true;
+                if (reference?.Name == secret && reference.Namespace == @namespace) return true;
             }
         }
         return false;
@@ -44,6 +47,18 @@ internal sealed class NodePods(IResourceCaches caches)
     private static bool IsOn(CachedObject pod, string node) => pod.Fields.TryGetValue("spec.nodeName", out var name) && name == node;
 
     private PodReferences ReferencesOf(CachedObject pod) => references.GetValue(pod, static value => new PodReferences(value.Read<Pod>()));
+
+    private IEnumerable<string> VolumesOf(string node)
+    {
+        foreach (var pod in pods.List())
+        {
+            if (!IsOn(pod, node)) continue;
+            foreach (var claim in ReferencesOf(pod).Claims)
+            {
+                if (VolumeOf(new(pod.Key.Namespace, claim)) is { Length: > 0 } volume) yield return volume;
+            }
+        }
+    }
 
     private string? VolumeOf(ObjectKey claim)
     {

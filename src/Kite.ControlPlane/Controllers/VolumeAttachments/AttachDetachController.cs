@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Kite.Api.Client;
 using Kite.Api.Client.Events;
 using Kite.Api.Meta;
@@ -10,11 +11,15 @@ using Kite.ControlPlane.Controllers.Requests;
 namespace Kite.ControlPlane.Controllers.VolumeAttachments;
 
 /// <summary>
-/// Asks for CSI volumes to be attached to the nodes of the pods that use them, and detached when the last is gone; the driver's attacher does it. A key is a node, in the place of the namespace, and a
-/// volume.
+/// Asks for CSI volumes to be attached to the nodes of the pods that use them, and detached when the last is gone; the driver's attacher does it. Tells each node which of its
+/// volumes are attached. A key is a node, in the place of the namespace, and a volume, or nothing for the node itself.
 /// </summary>
-internal sealed class AttachDetachController(IApiClient client, IEventRecorderFactory recorders) : IController
+internal sealed class AttachDetachController(IApiClient client, IEventRecorderFactory recorders, TimeProvider clock) : IController
 {
+    /// <summary>A node that doesn't answer keeps what it holds for this long: it may be writing yet.</summary>
+    private static readonly TimeSpan LongestUnmount = TimeSpan.FromMinutes(6);
+
+    private readonly ConcurrentDictionary<ObjectKey, DateTimeOffset> unanswered = [];
     private readonly IEventRecorder events = recorders.For("attachdetach-controller");
     private ILister<Pod> pods = null!;
     private ILister<PersistentVolumeClaim> claims = null!;
@@ -30,7 +35,7 @@ internal sealed class AttachDetachController(IApiClient client, IEventRecorderFa
     public IReadOnlyList<string> Watches => ["pods", "persistentvolumeclaims", "persistentvolumes", "volumeattachments.storage.k8s.io", "csidrivers.storage.k8s.io", "nodes"];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Writes => ["volumeattachments.storage.k8s.io"];
+    public IReadOnlyList<string> Writes => ["volumeattachments.storage.k8s.io", "nodes/status"];
 
     /// <inheritdoc/>
     public void Register(IInformerFactory informers, IWorkQueue<ObjectKey> queue)
@@ -48,6 +53,7 @@ internal sealed class AttachDetachController(IApiClient client, IEventRecorderFa
         attachmentInformer.OnChange(change =>
         {
             if (change.Object.Spec.Source.PersistentVolumeName is { } volume) queue.Add(Attachments.KeyOf(change.Object.Spec.NodeName, volume));
+            queue.Add(Attachments.KeyOf(change.Object.Spec.NodeName, ""));
             Announce(change, queue);
         });
         driverInformer.OnChange(change =>
@@ -57,8 +63,9 @@ internal sealed class AttachDetachController(IApiClient client, IEventRecorderFa
         });
         nodeInformer.OnChange(change =>
         {
-            // What a node still holds keeps its attachment; when that changes, or the node goes, look again.
-            if (change.Type is WatchEventType.Modified && change.Old is { } old && old.Status.VolumesInUse.SequenceEqual(change.Object.Status.VolumesInUse)) return;
+            // What a node still holds keeps its attachment; when that changes, or the node goes or answers no more, look again.
+            if (change.Type is WatchEventType.Modified && change.Old is { } old && NodeVolumes.IsSame(old, change.Object)) return;
+            queue.Add(Attachments.KeyOf(change.Object.Metadata.Name, ""));
             foreach (var attachment in attachments.List())
                 if (attachment.Spec.NodeName == change.Object.Metadata.Name && attachment.Spec.Source.PersistentVolumeName is { } volume) queue.Add(Attachments.KeyOf(attachment.Spec.NodeName, volume));
         });
@@ -68,27 +75,52 @@ internal sealed class AttachDetachController(IApiClient client, IEventRecorderFa
     public async Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var (node, name) = (key.Namespace, key.Name);
+        if (name.Length == 0)
+        {
+            await TellAsync(node, cancellationToken);
+            return null;
+        }
         var volume = volumes.Get(new ObjectKey("", name));
         var users = volume is null ? [] : UsersOf(volume).Where(pod => pod.Spec.NodeName == node && IsUsing(pod)).ToList();
         var attachment = attachments.List().FirstOrDefault(item => item.Spec.NodeName == node && item.Spec.Source.PersistentVolumeName == name);
         if (users.Count > 0 && volume!.Spec.Csi is { } csi)
         {
+            unanswered.TryRemove(key, out _);
             if (attachment is null && NeedsAttachment(csi.Driver)) await AttachAsync(volume, node, users, cancellationToken);
         }
-        else if (attachment is { Metadata.DeletionTimestamp: null } && !IsHeld(node, volume))
+        else if (attachment is { Metadata.DeletionTimestamp: null })
         {
+            if (volume?.Spec.Csi is { } held && nodes.Get(new ObjectKey("", node)) is { } holder && HeldFor(key, holder, held) is { } wait) return wait;
             await client.Resource<VolumeAttachment>().DeleteIfPresentAsync(null, attachment.Metadata.Name, null, cancellationToken);
         }
         return null;
     }
 
+    /// <summary>How long a volume stays attached because the node's kubelet says that it still has it mounted; null where it needn't.</summary>
+    private TimeSpan? HeldFor(ObjectKey key, Node node, CSIPersistentVolumeSource volume)
+    {
+        if (!node.Status.VolumesInUse.Contains(NodeVolumes.NameOf(volume)) || NodeVolumes.IsOutOfService(node)) return null;
+        if (NodeVolumes.IsReady(node))
+        {
+            unanswered.TryRemove(key, out _);
+            return LongestUnmount;
+        }
+        var left = unanswered.GetOrAdd(key, clock.GetUtcNow()) + LongestUnmount - clock.GetUtcNow();
+        return left > TimeSpan.Zero ? left : null;
+    }
+
+    /// <summary>Tells a node which volumes are attached to it; one that is about to be detached isn't any more.</summary>
+    private async Task TellAsync(string name, CancellationToken cancellationToken)
+    {
+        if (nodes.Get(new ObjectKey("", name)) is not { } node) return;
+        var attached = attachments.List().Where(item => item.Spec.NodeName == name && item is { Metadata.DeletionTimestamp: null, Status.Attached: true })
+            .Select(item => volumes.Get(new ObjectKey("", item.Spec.Source.PersistentVolumeName ?? ""))?.Spec.Csi).OfType<CSIPersistentVolumeSource>().Select(NodeVolumes.NameOf).Order(StringComparer.Ordinal).ToList();
+        if (NodeVolumes.Patch(node, attached) is { } patch) await client.Resource<Node>().PatchAsync(null, name, patch, cancellationToken, "status");
+    }
+
     private static bool IsUsing(Pod pod) => !pod.IsFinished();
 
     private bool NeedsAttachment(string driver) => drivers.Get(new ObjectKey("", driver)) is not { } known || known.Spec.AttachRequired is not false;
-
-    /// <summary>True where the kubelet says that it still has the volume mounted.</summary>
-    private bool IsHeld(string node, PersistentVolume? volume) =>
-        volume?.Spec.Csi is { } csi && nodes.Get(new ObjectKey("", node)) is { } found && found.Status.VolumesInUse.Contains($"kubernetes.io/csi/{csi.Driver}^{csi.VolumeHandle}");
 
     private async Task AttachAsync(PersistentVolume volume, string node, List<Pod> users, CancellationToken cancellationToken)
     {

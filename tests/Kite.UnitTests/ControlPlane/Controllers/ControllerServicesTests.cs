@@ -11,8 +11,8 @@ namespace Kite.UnitTests.ControlPlane.Controllers;
 
 internal sealed class ControllerServicesTests
 {
-    /// <summary>Several parts own conditions of their own in a pod's status, and so do the binder and who makes volumes grow in a claim's, as upstream; every other status has one writer.</summary>
-    private static readonly string[] Shared = ["pods/status", "persistentvolumeclaims/status"];
+    /// <summary>Several parts own conditions of their own in a pod's status, so do the binder and who makes volumes grow in a claim's, and who attaches volumes in a node's, as upstream; every other status has one writer.</summary>
+    private static readonly string[] Shared = ["pods/status", "persistentvolumeclaims/status", "nodes/status"];
 
     /// <summary>Upstream's token controller acts as the controller manager too.</summary>
     private static readonly string[] Nameless = ["serviceaccount-token"];
