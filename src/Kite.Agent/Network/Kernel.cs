@@ -1,9 +1,10 @@
 using System.Globalization;
+using Kite.Agent.Linux;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Network;
 
-/// <summary>Reads and writes <c>/proc/sys</c> and <c>/sys/class/net</c>.</summary>
+/// <summary>Reads and writes <c>/proc/sys</c> and what network devices have.</summary>
 internal sealed partial class Kernel(ILogger<Kernel> logger) : IKernel
 {
     private const int EthernetMtu = 1500;
@@ -21,12 +22,13 @@ internal sealed partial class Kernel(ILogger<Kernel> logger) : IKernel
 
     public void EnableHairpin(string bridge)
     {
-        var ports = new DirectoryInfo($"/sys/class/net/{bridge}/brif");
-        if (!ports.Exists) return;
-        foreach (var port in ports.EnumerateFileSystemInfos())
+        try
         {
-            var path = $"/sys/class/net/{port.Name}/brport/hairpin_mode";
-            if (Read(path) == "0") Write(path, "1");
+            BridgePorts.EnableHairpin(bridge);
+        }
+        catch (IOException e)
+        {
+            Log.Refused(logger, $"hairpin mode of the ports of {bridge}", "1", e.Message);
         }
     }
 

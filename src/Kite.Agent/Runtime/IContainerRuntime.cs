@@ -13,7 +13,11 @@ internal interface IContainerRuntime : IRuntimeImages, IRuntimeStreams
     /// <summary>The scheme of images' ids in the API, such as <c>docker</c>; empty where they have none.</summary>
     string ImageScheme { get; }
 
-    /// <summary>Asks the engine who it is; also the way to see whether it is there.</summary>
+    /// <summary>Asks the engine how it is, for next to nothing.</summary>
+    /// <returns>Why it can't run pods, in its own words; null where it can.</returns>
+    Task<string?> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks the engine who it is.</summary>
     Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken);
 
     /// <summary>Every sandbox and container that this node made, in any state, in no order.</summary>

@@ -7,7 +7,9 @@ internal sealed class MeasuredRuntime(IContainerRuntime runtime, RuntimeCache ca
 
     public string ImageScheme => runtime.ImageScheme;
 
-    public Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken) => meters.MeasureAsync("status", () => runtime.InfoAsync(cancellationToken));
+    public Task<string?> CheckAsync(CancellationToken cancellationToken) => meters.MeasureAsync("status", () => runtime.CheckAsync(cancellationToken));
+
+    public Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken) => meters.MeasureAsync("version", () => runtime.InfoAsync(cancellationToken));
 
     public async Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken)
     {

@@ -3,10 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Runtime;
 
-/// <summary>Keeps <see cref="RuntimeCache"/> current from the engine's events, with a slow list as safety net, and says whether the engine is there.</summary>
+/// <summary>Keeps <see cref="RuntimeCache"/> current from the engine's events, with a slow list as safety net, and says whether the engine is there: one that hangs is found out within half a minute.</summary>
 internal sealed partial class RuntimeMonitor(IContainerRuntime runtime, RuntimeCache cache, TimeProvider clock, ILogger<RuntimeMonitor> logger) : BackgroundService, IRuntimeHealth
 {
-    private static readonly TimeSpan RelistPeriod = TimeSpan.FromSeconds(60);
+    private const int ChecksPerList = 4;
+
+    private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ListTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
@@ -48,6 +51,7 @@ internal sealed partial class RuntimeMonitor(IContainerRuntime runtime, RuntimeC
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pending = new List<Task>();
+        var watching = Task.CompletedTask;
         try
         {
             await foreach (var runtimeEvent in runtime.EventsAsync(stop.Token))
@@ -57,10 +61,10 @@ internal sealed partial class RuntimeMonitor(IContainerRuntime runtime, RuntimeC
                 {
                     case RuntimeEventType.Subscribed:
                         await RelistAsync(stop.Token);
-                        SetHealth(null);
+                        SetHealth(await CheckAsync(stop.Token));
                         synced.TrySetResult();
                         onReady();
-                        pending.Add(RelistForeverAsync(stop));
+                        watching = WatchAsync(stop);
                         break;
                     case RuntimeEventType.ContainerStarted when cache.Find(runtimeEvent.Id) is not { State: >= ContainerRunState.Running }:
                     case RuntimeEventType.ContainerEnded when cache.Find(runtimeEvent.Id) is not { State: ContainerRunState.Exited }:
@@ -75,25 +79,50 @@ internal sealed partial class RuntimeMonitor(IContainerRuntime runtime, RuntimeC
                 }
             }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It knows why it ended the stream.
+            await watching;
+            throw;
+        }
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([watching, .. pending]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task RelistForeverAsync(CancellationTokenSource stop)
+    /// <summary>Looks now and then whether the engine still answers, and whether anything was missed.</summary>
+    private async Task WatchAsync(CancellationTokenSource stop)
     {
         try
         {
-            using var timer = new PeriodicTimer(RelistPeriod, clock);
-            while (await timer.WaitForNextTickAsync(stop.Token)) await RelistAsync(stop.Token);
+            using var timer = new PeriodicTimer(CheckPeriod, clock);
+            for (var round = 1; await timer.WaitForNextTickAsync(stop.Token); round++)
+            {
+                SetHealth(await CheckAsync(stop.Token));
+                if (round % ChecksPerList == 0) await RelistAsync(stop.Token);
+            }
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception) when (!stop.IsCancellationRequested)
         {
-            Log.RelistFailed(logger, e.Message);
             // A stream that is silent because the engine hangs looks like one that is idle; this ends it.
             await stop.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(CheckTimeout, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await runtime.CheckAsync(both.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RuntimeUnavailableException("it doesn't answer", e);
         }
     }
 
@@ -143,9 +172,6 @@ internal sealed partial class RuntimeMonitor(IContainerRuntime runtime, RuntimeC
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The container runtime can't be reached: {Error}")]
         public static partial void Lost(ILogger logger, string error);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Listing containers failed: {Error}")]
-        public static partial void RelistFailed(ILogger logger, string error);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Reading container {Container} failed: {Error}")]
         public static partial void InspectFailed(ILogger logger, string container, string error);

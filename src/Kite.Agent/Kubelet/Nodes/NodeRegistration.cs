@@ -18,6 +18,7 @@ internal sealed partial class NodeRegistration : BackgroundService
     private static readonly TimeSpan CheckPeriod = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan NetworkPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly KubeletOptions options;
@@ -142,25 +143,34 @@ internal sealed partial class NodeRegistration : BackgroundService
 
     private async Task<NodeStatus> StatusAsync(NodeStatus old, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (engineChanged || engine is null) engine = await runtime.InfoAsync(cancellationToken);
-            engineChanged = false;
-            if (imagesChanged || images is null)
-            {
-                imagesChanged = false;
-                images = await runtime.ListImagesAsync(cancellationToken);
-            }
-        }
-        catch (RuntimeException)
-        {
-            // The Ready condition says so; the rest stays as it was.
-            imagesChanged = true;
-        }
+        await AskEngineAsync(cancellationToken);
         var now = services.Clock.GetUtcNow();
         var own = conditions.Of(old.Conditions, now);
         var others = old.Conditions.Where(condition => own.All(known => known.Type != condition.Type));
         return description.AddTo(old, engine, images) with { Conditions = [.. others, .. own], VolumesInUse = services.Volumes.Names };
+    }
+
+    /// <summary>Asks the engine what has changed about it. One that is away or hangs must not keep the node from saying so.</summary>
+    private async Task AskEngineAsync(CancellationToken cancellationToken)
+    {
+        if (services.Health.NotReadyReason is not null && engine is not null) return;
+        using var timeout = new CancellationTokenSource(EnginePatience, services.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            if (engineChanged || engine is null) engine = await runtime.InfoAsync(both.Token);
+            engineChanged = false;
+            if (imagesChanged || images is null)
+            {
+                imagesChanged = false;
+                images = await runtime.ListImagesAsync(both.Token);
+            }
+        }
+        catch (Exception e) when (e is RuntimeException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // The Ready condition says so; the rest stays as it was.
+            imagesChanged = true;
+        }
     }
 
     private static partial class Log

@@ -32,6 +32,15 @@ internal sealed class CriRuntime : IContainerRuntime, IDisposable
 
     public string ImageScheme => "";
 
+    public async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        var conditions = (await connection.StatusAsync(verbose: false, cancellationToken)).Status.Conditions;
+        // What it says of its network is told by whoever set that up.
+        return conditions.FirstOrDefault(condition => condition.Type == "RuntimeReady") is { Status: false } runtime
+            ? $"container runtime not ready: RuntimeReady=false reason:{runtime.Reason} message:{runtime.Message}"
+            : null;
+    }
+
     public async Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken)
     {
         var version = await CriConnection.CallAsync(connection.Runtime.VersionAsync(new V1.VersionRequest { Version = "v1" }, cancellationToken: cancellationToken), cancellationToken);

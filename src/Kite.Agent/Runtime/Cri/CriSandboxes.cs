@@ -40,7 +40,12 @@ internal sealed class CriSandboxes(CriConnection connection, LogFiles logs)
         {
             id = await RunAsync(request, cancellationToken);
         }
-        catch (RuntimeException e) when (e.Message.Contains("is reserved for", StringComparison.Ordinal))
+        catch (RuntimeException e) when (!e.Message.Contains("is reserved for", StringComparison.Ordinal))
+        {
+            logs.RemoveIfEmpty(config.Pod);
+            throw;
+        }
+        catch (RuntimeException)
         {
             // Left over from a start that was cut short.
             foreach (var other in await ListAsync(new V1.PodSandboxFilter { LabelSelector = { [RuntimeLabels.PodUid] = config.Pod.Uid } }, cancellationToken))

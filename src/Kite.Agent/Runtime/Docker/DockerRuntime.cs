@@ -26,6 +26,12 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
 
     public string ImageScheme => "docker";
 
+    public async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        await connection.CallAsync(docker => docker.System.PingAsync(cancellationToken), cancellationToken);
+        return null;
+    }
+
     public Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken) => connection.CallAsync(
         async docker =>
         {

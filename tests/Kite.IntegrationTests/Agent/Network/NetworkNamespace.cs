@@ -1,3 +1,4 @@
+using Kite.Agent.Linux;
 using Kite.Agent.Network.Commands;
 
 namespace Kite.IntegrationTests.Agent.Network;
@@ -31,6 +32,28 @@ internal sealed class NetworkNamespace : ICommandRunner, IAsyncDisposable
         var result = await RunAsync("sh", ["-c", line], null, CancellationToken.None);
         Assert.That(result.Succeeded, Is.True, () => $"{line}: {result.Error}");
         return result.Output;
+    }
+
+    /// <summary>Does something on a thread that is in the namespace.</summary>
+    public void Run(Action action)
+    {
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            using var handle = File.OpenHandle($"/run/netns/{Name}");
+            Assert.That(SystemCalls.EnterNamespace((int)handle.DangerousGetHandle(), SystemCalls.NetworkNamespace), Is.Zero);
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        if (failure is not null) throw failure;
     }
 
     public async ValueTask DisposeAsync()

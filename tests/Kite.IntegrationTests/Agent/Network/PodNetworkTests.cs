@@ -97,8 +97,7 @@ public sealed class PodNetworkTests
 
         await RunAsync("docker", "run", "-d", "--name", Network, "--network", Network, Image, "/bin/busybox", "sleep", "60");
 
-        var port = new DirectoryInfo($"/sys/class/net/{Bridge}/brif").EnumerateFileSystemInfos().Single().Name;
-        await UntilAsync(() => File.ReadAllText($"/sys/class/net/{port}/brport/hairpin_mode").Trim() == "1");
+        await UntilAsync(() => Host.RunAsync("sh", ["-c", $"bridge -d link | grep -A1 'master {Bridge} ' | grep 'hairpin on'"], null, timeout.Token).GetAwaiter().GetResult().Succeeded);
     }
 
     [Test]
