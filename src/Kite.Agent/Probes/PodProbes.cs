@@ -9,13 +9,22 @@ namespace Kite.Agent.Probes;
 /// <summary>Keeps the probes of a pod's running containers at work and remembers what they found.</summary>
 internal sealed class PodProbes(Prober prober, IEventRecorder events, TimeProvider clock, Action changed) : IProbeResults
 {
+    private volatile TaskCompletionSource change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool isEnding;
+
     private readonly ConcurrentDictionary<string, ContainerProbes> containers = new(StringComparer.Ordinal);
 
     public bool IsStarted(string containerId) => containers.TryGetValue(containerId, out var probes) && probes.IsStarted;
 
     public bool IsReady(string containerId) => containers.TryGetValue(containerId, out var probes) && probes.IsReady;
 
-    public FailedProbe? FailedProbe(string containerId) => containers.TryGetValue(containerId, out var probes) ? probes.Failed : null;
+    public FailedProbe? FailedProbe(string containerId) => !isEnding && containers.TryGetValue(containerId, out var probes) ? probes.Failed : null;
+
+    /// <summary>Says that the pod is being ended: from now on only readiness counts.</summary>
+    public void BeginEnd() => isEnding = true;
+
+    /// <summary>Completes with the next change of what is known.</summary>
+    public Task NextChangeAsync() => change.Task;
 
     /// <summary>Starts probes of containers that have come to run, and ends those of containers that don't any more.</summary>
     public void Update(Pod pod, PodContainers state)
@@ -66,7 +75,7 @@ internal sealed class PodProbes(Prober prober, IEventRecorder events, TimeProvid
                     return;
                 }
                 probes.IsStarted = true;
-                changed();
+                Tell();
             }
             await Task.WhenAll(
                 spec.LivenessProbe is { } liveness ? WatchLivenessAsync(loop, liveness, probes, stop) : Task.CompletedTask,
@@ -82,6 +91,7 @@ internal sealed class PodProbes(Prober prober, IEventRecorder events, TimeProvid
     {
         await foreach (var success in loop.RunAsync("Liveness", probe, true, stop))
         {
+            if (isEnding) return;
             if (success) continue;
             Fail(probes, new FailedProbe("liveness", probe.TerminationGracePeriodSeconds));
             return;
@@ -93,13 +103,19 @@ internal sealed class PodProbes(Prober prober, IEventRecorder events, TimeProvid
         await foreach (var success in loop.RunAsync("Readiness", probe, probes.IsReady, stop))
         {
             probes.IsReady = success;
-            changed();
+            Tell();
         }
     }
 
     private void Fail(ContainerProbes probes, FailedProbe probe)
     {
         probes.Failed = probe;
+        Tell();
+    }
+
+    private void Tell()
+    {
         changed();
+        Interlocked.Exchange(ref change, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 }

@@ -20,7 +20,8 @@ internal sealed class Prober(IRuntimeStreams runtime, HttpProber http, GrpcProbe
         try
         {
             if (probe.Grpc is { } call) return await grpc.RunAsync(target.Address, call.Port, call.Service ?? "", both.Token);
-            return await RunHandlerAsync(target, new LifecycleHandler { HttpGet = probe.HttpGet, TcpSocket = probe.TcpSocket }, both.Token);
+            if (probe.HttpGet is { } get) return await http.RunAsync(target, get, both.Token);
+            return probe.TcpSocket is { } socket ? await RunConnectionAsync(target, socket, both.Token) : ProbeOutcome.Success;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -28,12 +29,13 @@ internal sealed class Prober(IRuntimeStreams runtime, HttpProber http, GrpcProbe
         }
     }
 
-    /// <summary>Runs a command, a request or a connection; a lifecycle hook is the same thing without thresholds.</summary>
-    public async Task<ProbeOutcome> RunHandlerAsync(ProbeTarget target, LifecycleHandler handler, CancellationToken cancellationToken)
+    /// <summary>Runs a lifecycle hook.</summary>
+    public async Task<HookOutcome> RunHookAsync(ProbeTarget target, LifecycleHandler handler, CancellationToken cancellationToken)
     {
-        if (handler.Exec is { } exec) return await RunCommandAsync(target.ContainerId, exec.Command, TimeSpan.Zero, cancellationToken);
-        if (handler.HttpGet is { } get) return await http.RunAsync(target, get, cancellationToken);
-        return handler.TcpSocket is { } socket ? await RunConnectionAsync(target, socket, cancellationToken) : ProbeOutcome.Success;
+        if (handler.HttpGet is { } get) return await http.RunHookAsync(target, get, cancellationToken);
+        var outcome = handler.Exec is { } exec ? await RunCommandAsync(target.ContainerId, exec.Command, TimeSpan.Zero, cancellationToken)
+            : handler.TcpSocket is { } socket ? await RunConnectionAsync(target, socket, cancellationToken) : ProbeOutcome.Success;
+        return outcome.IsSuccess ? HookOutcome.Success : new HookOutcome(outcome.Message);
     }
 
     private static async Task<ProbeOutcome> RunConnectionAsync(ProbeTarget target, TCPSocketAction action, CancellationToken cancellationToken)
@@ -61,7 +63,7 @@ internal sealed class Prober(IRuntimeStreams runtime, HttpProber http, GrpcProbe
         }
         catch (RuntimeException e)
         {
-            return ProbeOutcome.Failure(e.Message);
+            return ProbeOutcome.Error(e.Message);
         }
         catch (TimeoutException e)
         {

@@ -51,7 +51,8 @@ internal sealed class LifecycleHooks(Prober prober, RuntimeCache cache, KubeletE
             return null;
         }
         var target = ProbeTarget.Of(work.Pod, container, cache.Pod(work.Identity.Uid), containerId);
-        var outcome = await prober.RunHandlerAsync(target, handler, cancellationToken);
-        return outcome.IsSuccess ? null : outcome.Message;
+        var outcome = await prober.RunHookAsync(target, handler, cancellationToken);
+        if (outcome.Fallback is { } fallback) events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, "LifecycleHTTPFallback", fallback);
+        return outcome.Failure;
     }
 }

@@ -17,9 +17,18 @@ internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtim
     /// <summary>Ends a pod for good: its containers, its sandbox, its volumes, and at last its object in the API.</summary>
     public async Task EndAsync(PodWork work, CancellationToken cancellationToken)
     {
-        await work.Probes.StopAsync();
+        work.Probes.BeginEnd();
         if (work.IsGone) work.Status.Abandon();
-        await StopContainersAsync(work, cache.Pod(work.Identity.Uid).Running, PodRules.GraceOf(work.Pod), cancellationToken);
+        var stopping = StopContainersAsync(work, cache.Pod(work.Identity.Uid).Running, PodRules.GraceOf(work.Pod), cancellationToken);
+        // Who still sends requests to a pod that ends has to know whether it takes them.
+        var change = work.Probes.NextChangeAsync();
+        while (await Task.WhenAny(stopping, change) != stopping)
+        {
+            change = work.Probes.NextChangeAsync();
+            await reporter.ReportAsync(work, CancellationToken.None);
+        }
+        await stopping;
+        await work.Probes.StopAsync();
         if (!work.IsGone)
         {
             await reporter.ReportAsync(work, cancellationToken);
