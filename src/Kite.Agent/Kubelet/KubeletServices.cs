@@ -5,6 +5,7 @@ using Kite.Agent.Kubelet.Eviction;
 using Kite.Agent.Kubelet.Nodes;
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Pods.Admission;
+using Kite.Agent.Kubelet.Pods.Preemption;
 using Kite.Agent.Kubelet.Pods.Resize;
 using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Kubelet.Settings;
@@ -47,7 +48,7 @@ public static class KubeletServices
             .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<StandardFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
-        services.AddSingleton<PodAdmissions>().AddSingleton<PodAdmitter>().AddSingleton<NodeRoom>().AddSingleton<ResizeAdmission>().AddSingleton<PodResizes>().AddSingleton<PodResizer>();
+        services.AddSingleton<PodAdmissions>().AddSingleton<PodAdmitter>().AddSingleton<NodeRoom>().AddSingleton<Preemptions>().AddSingleton<Func<IPodEvictor>>(provider => provider.GetRequiredService<IPodEvictor>).AddSingleton<ResizeAdmission>().AddSingleton<PodResizes>().AddSingleton<PodResizer>();
         services.AddSingleton<IPodAdmission, OperatingSystemAdmission>().AddSingleton<IPodAdmission, SysctlAdmission>().AddSingleton<IPodAdmission, AppArmorAdmission>();
         services.AddNodeResources(options);
         services.AddVolumes();

@@ -33,7 +33,22 @@ internal sealed class PodLifecycle(
             await FinishAsync(work, cancellationToken);
             return default;
         }
-        return new SyncOutcome(false, Earliest(wake, await RunAsync(work, cancellationToken)));
+        return new SyncOutcome(false, wake is { } left ? Earliest(left, await RunWithinAsync(work, left, cancellationToken)) : await RunAsync(work, cancellationToken));
+    }
+
+    /// <summary>Runs a pod until its deadline, whatever it waits for then: a pull that hangs mustn't keep it.</summary>
+    private async Task<TimeSpan?> RunWithinAsync(PodWork work, TimeSpan left, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(left, events.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await RunAsync(work, both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
     }
 
     private static TimeSpan? Earliest(TimeSpan? left, TimeSpan? right) => left is null ? right : right is null || left < right ? left : right;
@@ -42,7 +57,8 @@ internal sealed class PodLifecycle(
     private async Task<TimeSpan?> RunAsync(PodWork work, CancellationToken cancellationToken)
     {
         await admitter.ResizeAsync(work, cancellationToken);
-        var state = LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod);
+        await terminator.RestartAllAsync(work, cancellationToken);
+        var state = WholeRestart.Within(work.Pod, LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod), work.Round);
         work.Probes.Update(work.Pod, state);
         var plan = starter.Plan(work, state);
         await reporter.ReportAsync(work, cancellationToken);

@@ -33,6 +33,8 @@ internal sealed class PodReporter(RuntimeCache cache, IContainerRuntime runtime,
             Rejection = work.Rejection,
             Failure = work.Failure,
             Resize = work.Resize.Conditions,
+            IsRestartingAll = work.IsRestartingAll,
+            Round = work.Round,
             IsTerminating = work.IsTerminating,
         });
         work.Status.Submit(work.Desired, work.Pod, status, CancellationToken.None);

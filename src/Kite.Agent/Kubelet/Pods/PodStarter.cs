@@ -7,7 +7,7 @@ using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Pods;
 
-/// <summary>Plans what a pod needs and carries it out: sandbox and volumes side by side, then containers in order.</summary>
+/// <summary>Plans what a pod needs and carries it out: volumes, sandbox, then containers in order.</summary>
 internal sealed class PodStarter(
     RuntimeCache cache, SandboxStarter sandboxes, ContainerStarter containers, PodVolumes volumes, ServiceEnvironment services, PodResizer resizer, KubeletEvents events)
 {
@@ -44,9 +44,9 @@ internal sealed class PodStarter(
 
     private async Task<TimeSpan?> StartAsync(PodWork work, PodPlan plan, CancellationToken cancellationToken)
     {
-        var mounting = work.VolumesMadeAt != default ? Task.FromResult(true) : MountAsync(work, cancellationToken);
+        // A pod without its volumes takes nothing of the node: no address, no process.
+        if (work.VolumesMadeAt == default && !await MountAsync(work, cancellationToken)) return work.NotBefore[Volumes] - events.Now;
         var sandbox = plan.NewSandbox is { } attempt ? await StartSandboxAsync(work, attempt, cancellationToken) : cache.Pod(work.Identity.Uid).RunningSandbox;
-        if (!await mounting) return work.NotBefore[Volumes] - events.Now;
         if (sandbox is null) return SandboxRetry;
 
         TimeSpan? retry = null;

@@ -49,6 +49,21 @@ internal sealed class PodTerminator(RuntimeCache cache, IContainerRuntime runtim
             StopAsync(work, new ContainerKill(container, SpecOf(work.Pod, container.Name), $"Stopping container {container.Name}", (long)grace.TotalSeconds), order, cancellationToken)));
     }
 
+    /// <summary>Ends all containers of a pod at once and without their hooks, where one of them has ended in a way that asks for it: they begin a new round.</summary>
+    public async Task RestartAllAsync(PodWork work, CancellationToken cancellationToken)
+    {
+        if (!WholeRestart.MayHappen(work.Pod)) return;
+        var state = WholeRestart.Within(work.Pod, cache.Pod(work.Identity.Uid), work.Round);
+        work.IsRestartingAll |= WholeRestart.IsDue(work.Pod, state);
+        if (!work.IsRestartingAll) return;
+        await reporter.ReportAsync(work, cancellationToken);
+        await Task.WhenAll(state.Running.Select(container =>
+            StopAsync(work, new ContainerKill(container, SpecOf(work.Pod, container.Name), $"Stopping container {container.Name}", GraceSeconds: 0), cancellationToken)));
+        work.IsRestartingAll = false;
+        work.Round = events.Now;
+        work.Waiting.Clear();
+    }
+
     /// <summary>Ends one container.</summary>
     public Task StopAsync(PodWork work, ContainerKill kill, CancellationToken cancellationToken) => StopAsync(work, kill, null, cancellationToken);
 

@@ -37,6 +37,12 @@ internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes,
     /// <summary>True once the pod is being ended; there is no way back.</summary>
     public bool IsTerminating { get; set; }
 
+    /// <summary>True while all of its containers are ended to begin anew.</summary>
+    public bool IsRestartingAll { get; set; } = WholeRestart.IsUnderWay(pod);
+
+    /// <summary>When its containers last began anew; what ended before counts no more.</summary>
+    public DateTimeOffset Round { get; set; } = WholeRestart.RoundOf(pod);
+
     /// <summary>True once the node has taken the pod.</summary>
     public bool IsAdmitted { get; set; }
 

@@ -23,7 +23,8 @@ internal static class RestartRules
 
     private static string? PolicyOf(Pod pod, Container container) => container.RestartPolicy is { Length: > 0 } own ? own : pod.Spec.RestartPolicy;
 
-    private static ContainerRestartRule? RuleFor(Container container, int exitCode) => container.RestartPolicyRules.FirstOrDefault(rule => rule.ExitCodes is { } codes && codes.Operator switch
+    /// <summary>The rule of a container for an exit code, or null.</summary>
+    public static ContainerRestartRule? RuleFor(Container container, int exitCode) => container.RestartPolicyRules.FirstOrDefault(rule => rule.ExitCodes is { } codes && codes.Operator switch
     {
         "In" => codes.Values.Contains(exitCode),
         "NotIn" => !codes.Values.Contains(exitCode),

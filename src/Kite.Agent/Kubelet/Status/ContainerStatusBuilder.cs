@@ -46,9 +46,13 @@ internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
         var waiting = seen.IsTerminating ? null : seen.Waiting.GetValueOrDefault(container.Name);
         if (latest is null) return Absent(status, waiting, reported, isInit && !PodRules.IsSidecar(container));
         var ended = Ended(latest, container, reported);
+        if (waiting is null && !seen.IsTerminating && WholeRestart.IsBefore(pod, latest, seen.Round)) waiting = NotYet;
         if (waiting is not null) return status with { State = Waiting(waiting), LastState = ended };
         return status with { State = ended, Ready = isInit && !PodRules.IsSidecar(container) && latest.ExitCode == 0 };
     }
+
+    /// <summary>Why a container hasn't begun yet of which nothing is known.</summary>
+    private WaitingReason NotYet => new(hasInit ? "PodInitializing" : "ContainerCreating", "");
 
     private ContainerStatus Running(ContainerStatus status, Container container, RuntimeContainer running, bool isInit)
     {
@@ -74,7 +78,7 @@ internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
             };
             return status with { State = new ContainerState { Terminated = done }, Ready = true };
         }
-        return status with { State = Waiting(waiting ?? new WaitingReason(hasInit ? "PodInitializing" : "ContainerCreating", "")) };
+        return status with { State = Waiting(waiting ?? NotYet) };
     }
 
     private ContainerState LastState(Container container, RuntimeContainer[] starts, ContainerStatus? reported)

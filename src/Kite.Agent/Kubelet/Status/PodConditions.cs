@@ -23,6 +23,7 @@ internal static class PodConditions
         var conditions = own.Select(condition => Timed(condition with { ObservedGeneration = pod.Metadata.Generation }, old, seen.Now)).ToList();
         // The scheduler writes this one, too; a pod that came with its node name never met the scheduler.
         conditions.Add(Timed(new PodCondition { Type = "PodScheduled", Status = "True", ObservedGeneration = pod.Metadata.Generation }, old, seen.Now));
+        if (WholeRestart.MayHappen(pod)) conditions.Add(Timed(Restarting(status, seen) with { ObservedGeneration = pod.Metadata.Generation }, old, seen.Now));
         conditions.AddRange(seen.Resize.Select(condition => Timed(condition, old, seen.Now)));
         conditions.AddRange(pod.Status.Conditions.Where(condition => !PodResize.IsCondition(condition) && conditions.All(known => known.Type != condition.Type)));
         return conditions;
@@ -31,6 +32,14 @@ internal static class PodConditions
     private static PodCondition Timed(PodCondition condition, Dictionary<string, PodCondition> old, DateTimeOffset now) => condition with
     {
         LastTransitionTime = old.TryGetValue(condition.Type, out var before) && before.Status == condition.Status ? before.LastTransitionTime : now,
+    };
+
+    private static PodCondition Restarting(PodStatus status, PodObservation seen) => status.Phase switch
+    {
+        "Succeeded" => new PodCondition { Type = WholeRestart.Condition, Status = "False", Reason = "PodCompleted" },
+        "Failed" => new PodCondition { Type = WholeRestart.Condition, Status = "False", Reason = "PodFailed" },
+        _ when !seen.IsRestartingAll => new PodCondition { Type = WholeRestart.Condition, Status = "False" },
+        _ => new PodCondition { Type = WholeRestart.Condition, Status = "True", Reason = "RestartAllContainersStarted", Message = "container exited with restart policy rule" },
     };
 
     private static PodCondition Initialized(Pod pod, PodStatus status)

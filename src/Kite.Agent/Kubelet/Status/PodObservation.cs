@@ -49,6 +49,12 @@ internal sealed record PodObservation
     /// <summary>Why the kubelet ends the pod (<c>DeadlineExceeded</c>, <c>Evicted</c>), or null.</summary>
     public PodEviction? Failure { get; init; }
 
+    /// <summary>True while all containers are ended to begin anew.</summary>
+    public bool IsRestartingAll { get; init; }
+
+    /// <summary>When the containers last began anew.</summary>
+    public DateTimeOffset Round { get; init; } = DateTimeOffset.MinValue;
+
     /// <summary>The conditions of a resize that isn't done.</summary>
     public IReadOnlyList<PodCondition> Resize { get; init; } = [];
 

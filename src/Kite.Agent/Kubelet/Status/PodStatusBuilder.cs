@@ -51,6 +51,8 @@ internal static class PodStatusBuilder
         // An end is final, whatever is found later.
         if (pod.Status.Phase is "Succeeded" or "Failed") return pod.Status.Phase;
         if (EndOf(seen) is not null) return "Failed";
+        // What has ended to begin anew is neither a success nor a failure.
+        if (!seen.IsTerminating && (seen.IsRestartingAll || pod.Spec.Containers.Any(container => seen.Containers.Latest(container.Name) is { } latest && WholeRestart.IsBefore(pod, latest, seen.Round)))) return "Running";
         return PodPhase.Of(pod, init, containers, seen.IsTerminating);
     }
 

@@ -44,6 +44,7 @@ internal static class PodStatusValidator
     /// <summary>A container that ended for good doesn't come back.</summary>
     private static void ValidateRestarts(JsonObject? status, JsonObject? old, string list, JsonObject spec, FieldErrors errors)
     {
+        if (MayAllRestart(spec)) return;
         var now = status.Objects(list).ToLookup(container => container.Text("name"));
         var containers = spec.Objects("containers").ToLookup(container => container.Text("name"));
         var at = 0;
@@ -56,6 +57,9 @@ internal static class PodStatusValidator
                 errors.Forbidden(path, "may not be transitioned to non-terminated state");
         }
     }
+
+    private static bool MayAllRestart(JsonObject spec) => spec.Objects("containers").Concat(spec.Objects("initContainers"))
+        .Any(container => container.Objects("restartPolicyRules").Any(rule => rule.Text("action") == "RestartAllContainers"));
 
     private static bool MayRestart(JsonObject spec, JsonObject? container, long exitCode)
     {

@@ -9,7 +9,7 @@ internal static class RestartPolicyValidator
     private const int MostRules = 20;
     private const int MostCodes = 255;
     private static readonly string[] Policies = ["Always", "Never", "OnFailure"];
-    private static readonly string[] Actions = ["Restart"];
+    private static readonly string[] Actions = ["Restart", "RestartAllContainers"];
     private static readonly string[] Operators = ["In", "NotIn"];
 
     internal static void Validate(JsonObject container, FieldPath path, FieldErrors errors)

@@ -33,7 +33,7 @@ internal sealed class HttpProberTests
     public void Close()
     {
         stop.Cancel();
-        listener.Stop();
+        listener.Dispose();
         prober.Dispose();
         stop.Dispose();
     }
