@@ -105,7 +105,7 @@ internal ref struct ObjectReader
         var map = new JsonObject();
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
         {
-            var key = reader.GetString()!;
+            var key = SharedStrings.Read(ref reader);
             if (map.ContainsKey(key)) problems?.Add($"duplicate field \"{trail.PathOf(key)}\"");
             trail.EnterKey(key);
             reader.Read();
@@ -146,7 +146,7 @@ internal ref struct ObjectReader
         return JsonValue.Create(ScalarText.Canonical(SchemaKind.Quantity, text.Trim()));
     }
 
-    private readonly string ReadString(ValuePlan plan) => reader.TokenType is JsonTokenType.String ? reader.GetString()! : throw Mismatch(plan.GoName);
+    private string ReadString(ValuePlan plan) => reader.TokenType is JsonTokenType.String ? SharedStrings.Read(ref reader) : throw Mismatch(plan.GoName);
 
     /// <summary>The string of a type that decodes itself; such types don't name the field they are in.</summary>
     private readonly string PlainString() => reader.TokenType is JsonTokenType.String

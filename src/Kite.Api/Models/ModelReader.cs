@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Kite.Api.Codecs;
 using Kite.Api.Meta;
 
 namespace Kite.Api.Models;
@@ -34,9 +35,13 @@ internal static class ModelReader
     {
         if (reader.TokenType is JsonTokenType.Null) return [];
         Expect(reader.TokenType, JsonTokenType.StartArray);
-        var list = new List<T>();
-        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray) list.Add(read(ref reader));
-        return list.Count == 0 ? [] : list.ToArray();
+        if (!reader.Read() || reader.TokenType is JsonTokenType.EndArray) return [];
+        var first = read(ref reader);
+        if (!reader.Read() || reader.TokenType is JsonTokenType.EndArray) return [first];
+        var list = new List<T> { first };
+        do list.Add(read(ref reader));
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray);
+        return list.ToArray();
     }
 
     internal static IReadOnlyDictionary<string, T> Map<T>(ref Utf8JsonReader reader, ReadValue<T> read)
@@ -45,7 +50,7 @@ internal static class ModelReader
         Dictionary<string, T>? map = null;
         while (NextProperty(ref reader))
         {
-            var key = reader.GetString()!;
+            var key = SharedStrings.Read(ref reader);
             reader.Read();
             (map ??= new(StringComparer.Ordinal))[key] = read(ref reader);
         }
@@ -56,7 +61,7 @@ internal static class ModelReader
     {
         if (reader.TokenType is JsonTokenType.Null) return "";
         Expect(reader.TokenType, JsonTokenType.String);
-        return reader.GetString()!;
+        return SharedStrings.Read(ref reader);
     }
 
     internal static byte[] Bytes(ref Utf8JsonReader reader)
