@@ -56,6 +56,9 @@ public sealed record KubeletOptions
     /// <summary>How many pods fit on the node.</summary>
     public int MaxPods { get; init; } = 110;
 
+    /// <summary>How many processes and threads a pod may have; -1 for as many as the node.</summary>
+    public long PodPidsLimit { get; init; } = -1;
+
     /// <summary>What is set aside for Kite, the engine and what else Kubernetes needs.</summary>
     public ReservedResources KubeReserved { get; init; } = ReservedResources.None;
 

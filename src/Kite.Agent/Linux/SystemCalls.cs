@@ -59,6 +59,10 @@ internal static partial class SystemCalls
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     public static partial int Advise(nint address, nuint length, int advice);
 
+    /// <summary>Waits for files; -1 milliseconds for as long as it takes.</summary>
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll([In, Out] PollEntry[] entries, nuint count, int milliseconds);
+
     /// <summary><c>statx</c> into 256 bytes.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int directory, string path, int flags, uint mask, ref byte status);

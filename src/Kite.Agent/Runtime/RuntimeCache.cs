@@ -3,10 +3,14 @@ namespace Kite.Agent.Runtime;
 /// <summary>What the engine holds, as far as it has told; kept current by <see cref="RuntimeMonitor"/> and by those who just changed something.</summary>
 internal sealed class RuntimeCache
 {
+    /// <summary>The exit code of a process that was killed.</summary>
+    private const int Killed = 137;
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, RuntimeContainer> byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PodContainers> byPod = new(StringComparer.Ordinal);
     private readonly List<Action<PodIdentity>> observers = [];
+    private readonly HashSet<string> outOfMemory = new(StringComparer.Ordinal);
 
     /// <summary>Calls back for every pod of which something has changed; quick and without throwing.</summary>
     public void OnChange(Action<PodIdentity> observer)
@@ -49,9 +53,21 @@ internal sealed class RuntimeCache
     {
         lock (gate)
         {
+            // One that outlived the process that was killed has ended for its own reason.
+            if (container is { State: ContainerRunState.Exited, ExitCode: Killed } && outOfMemory.Contains(container.Id)) container = container with { OutOfMemory = true };
             if (byId.TryGetValue(container.Id, out var known) && (known.State > container.State || TellsTheSame(known, container))) return;
             byId[container.Id] = container;
             Publish(container.Pod, byPod.GetValueOrDefault(container.Pod.Uid, PodContainers.None).All.Where(other => other.Id != container.Id).Append(container));
+        }
+    }
+
+    /// <summary>Notes that the kernel has killed a process of a container for its memory, whatever the engine says. Ids of others don't matter.</summary>
+    public void NoteOutOfMemory(string id)
+    {
+        lock (gate)
+        {
+            if (!byId.TryGetValue(id, out var container) || !outOfMemory.Add(id)) return;
+            if (container.State is ContainerRunState.Exited) Set(container);
         }
     }
 
@@ -60,6 +76,7 @@ internal sealed class RuntimeCache
     {
         lock (gate)
         {
+            outOfMemory.Remove(id);
             if (byId.Remove(id, out var container)) Publish(container.Pod, byPod[container.Pod.Uid].All.Where(other => other.Id != id));
         }
     }

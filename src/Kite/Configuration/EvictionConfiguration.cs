@@ -10,6 +10,9 @@ internal sealed record EvictionConfiguration
     /// <summary>How many pods fit on the node.</summary>
     public int MaxPods { get; init; } = 110;
 
+    /// <summary>How many processes a pod may have; -1 for as many as the node.</summary>
+    public long PodPidsLimit { get; init; } = -1;
+
     /// <summary>What is set aside for Kite and the engine.</summary>
     public ReservedResources KubeReserved { get; init; } = ReservedResources.None;
 
@@ -41,6 +44,7 @@ internal sealed record EvictionConfiguration
         return new EvictionConfiguration
         {
             MaxPods = settings.Parse(EvictionSettings.MaxPods, "a number from 1 on", 0, (string text, out int number) => int.TryParse(text, out number) && number > 0),
+            PodPidsLimit = settings.Parse(EvictionSettings.PodMaxPids, "a number from 1 on, or -1", -1, (string text, out long number) => long.TryParse(text, out number) && number is > 0 or -1),
             KubeReserved = settings.Parse(EvictionSettings.KubeReserved, Amounts, ReservedResources.None, ReservedResources.TryParse),
             SystemReserved = settings.Parse(EvictionSettings.SystemReserved, Amounts, ReservedResources.None, ReservedResources.TryParse),
             Hard = hard,

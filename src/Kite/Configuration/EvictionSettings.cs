@@ -6,6 +6,7 @@ namespace Kite.Configuration;
 internal static class EvictionSettings
 {
     public static readonly Setting MaxPods = new("max-pods", "How many pods fit on the node", "110");
+    public static readonly Setting PodMaxPids = new("pod-max-pids", "How many processes and threads a pod may have; -1 for as many as the node", "-1");
     public static readonly Setting KubeReserved = new("kube-reserved", "What is set aside for Kite and the engine, such as cpu=200m,memory=256Mi,ephemeral-storage=1Gi");
     public static readonly Setting SystemReserved = new("system-reserved", "What is set aside for the rest of the system, in the same form");
     public static readonly Setting EvictionHard = new("eviction-hard", "When pods are evicted at once", EvictionThresholds.Default);
@@ -18,6 +19,6 @@ internal static class EvictionSettings
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        MaxPods, KubeReserved, SystemReserved, EvictionHard, EvictionSoft, EvictionSoftGracePeriod, EvictionMaxPodGracePeriod, EvictionMinimumReclaim, EvictionPressureTransitionPeriod,
+        MaxPods, PodMaxPids, KubeReserved, SystemReserved, EvictionHard, EvictionSoft, EvictionSoftGracePeriod, EvictionMaxPodGracePeriod, EvictionMinimumReclaim, EvictionPressureTransitionPeriod,
     ];
 }

@@ -37,6 +37,7 @@ internal static class NodePart
             AllowedUnsafeSysctls = node.Kubelet.AllowedUnsafeSysctls,
             Images = node.Kubelet.Images,
             MaxPods = node.Kubelet.Eviction.MaxPods,
+            PodPidsLimit = node.Kubelet.Eviction.PodPidsLimit,
             KubeReserved = node.Kubelet.Eviction.KubeReserved,
             SystemReserved = node.Kubelet.Eviction.SystemReserved,
             EvictionHard = node.Kubelet.Eviction.Hard,

@@ -42,6 +42,12 @@ internal sealed class DeviceInventory(ExtendedResources resources)
         }
     }
 
+    /// <summary>The devices that are well, whoever has them, by resource.</summary>
+    public IReadOnlyList<(string Resource, IReadOnlyList<string> Ids)> Healthy()
+    {
+        lock (gate) return [.. devices.Select(known => (known.Key, (IReadOnlyList<string>)[.. known.Value.Where(device => device.Value).Select(device => device.Key).Order(StringComparer.Ordinal)]))];
+    }
+
     /// <summary>What a container has of a resource; null for nothing.</summary>
     public AllocatedDevices? Find(DeviceKey key)
     {

@@ -21,6 +21,9 @@ internal static class EvictionSignals
         _ => NodePressure.Disk,
     };
 
+    /// <summary>True for what images take.</summary>
+    public static bool IsOfImages(string signal) => signal is ImageFsAvailable or ImageFsInodesFree;
+
     /// <summary>The resource as messages name it.</summary>
     public static string ResourceOf(string signal) => signal switch
     {

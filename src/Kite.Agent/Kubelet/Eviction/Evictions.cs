@@ -55,6 +55,8 @@ internal sealed class Evictions(
     /// <summary>Frees what nobody needs; true where that is enough.</summary>
     private async Task<bool> ReclaimAsync(EvictionThreshold threshold, CancellationToken cancellationToken)
     {
+        // Images on a disk of their own are no help to the other one.
+        if (sources.Signals.HasImageDisk && !EvictionSignals.IsOfImages(threshold.Signal)) return false;
         foreach (var reclaimer in sources.Reclaimers) await reclaimer.ReclaimAsync(cancellationToken);
         var signals = await sources.Signals.ReadAsync(cancellationToken);
         return signals.TryGetValue(threshold.Signal, out var seen) && seen.Available >= threshold.EnoughOf(seen.Capacity);

@@ -12,12 +12,17 @@ internal sealed class SignalReader(KubeletOptions options, IContainerRuntime run
     private string? imageDirectory;
 
     /// <inheritdoc/>
+    public bool HasImageDisk { get; private set; }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyDictionary<string, SignalObservation>> ReadAsync(CancellationToken cancellationToken)
     {
         var signals = new Dictionary<string, SignalObservation>(StringComparer.Ordinal) { [EvictionSignals.MemoryAvailable] = Memory() };
         if (Pids() is { } pids) signals[EvictionSignals.PidAvailable] = pids;
         Add(signals, FileSystemSpace.Of(options.DataDirectory), EvictionSignals.NodeFsAvailable, EvictionSignals.NodeFsInodesFree);
-        if (await ImageDirectoryAsync(cancellationToken) is { } images) Add(signals, FileSystemSpace.Of(images), EvictionSignals.ImageFsAvailable, EvictionSignals.ImageFsInodesFree);
+        if (await ImageDirectoryAsync(cancellationToken) is not { } images) return signals;
+        HasImageDisk = FileStatus.Of(images)?.Device != FileStatus.Of(options.DataDirectory)?.Device;
+        Add(signals, FileSystemSpace.Of(images), EvictionSignals.ImageFsAvailable, EvictionSignals.ImageFsInodesFree);
         return signals;
     }
 

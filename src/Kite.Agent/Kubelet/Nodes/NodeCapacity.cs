@@ -32,6 +32,12 @@ internal sealed class NodeCapacity
     /// <summary>What pods may use together.</summary>
     public PodsShare Pods => new(capacity.Value["cpu"].MilliValue - Reserved("cpu"), MemoryBytes - Reserved("memory"));
 
+    /// <summary>How many processes a pod may have; null leaves that alone.</summary>
+    public long? PodPids => options.PodPidsLimit > 0 ? options.PodPidsLimit : null;
+
+    /// <summary>How many processes all pods may have together: what the kernel allows but for what is reserved; null where nothing is.</summary>
+    public long? PodsPids => Reserved("pid") is > 0 and var reserved && CgroupFile.Number("/proc/sys/kernel/pid_max") is { } most ? Math.Max(1, most - reserved) : null;
+
     internal static Dictionary<string, Quantity> Allocate(KubeletOptions options, IReadOnlyDictionary<string, Quantity> capacity)
     {
         var allocatable = new Dictionary<string, Quantity>(capacity, StringComparer.Ordinal);

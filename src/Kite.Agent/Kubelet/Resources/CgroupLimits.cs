@@ -18,6 +18,9 @@ internal sealed record CgroupLimits
     /// <summary>The most memory in bytes.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>The most processes and threads.</summary>
+    public long? Pids { get; init; }
+
     /// <summary>The most bytes of huge pages, by page size as the kernel names it (<c>2MB</c>).</summary>
     public IReadOnlyDictionary<string, long> HugePages { get; init; } = new Dictionary<string, long>();
 }

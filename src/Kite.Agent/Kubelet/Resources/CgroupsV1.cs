@@ -31,6 +31,7 @@ internal sealed class CgroupsV1(string root, string proc) : ICgroups
         }
         var memory = Make("memory", path);
         if (limits.MemoryBytes is { } bytes) CgroupFile.Write(Path.Combine(memory, "memory.limit_in_bytes"), $"{bytes}");
+        if (limits.Pids is { } pids && Directory.Exists(Path.Combine(root, "pids"))) CgroupFile.Write(Path.Combine(Make("pids", path), "pids.max"), pids == CgroupLimits.Unlimited ? "max" : $"{pids}");
         if (limits.HugePages.Count == 0 || !Directory.Exists(Path.Combine(root, "hugetlb"))) return;
         var hugetlb = Make("hugetlb", path);
         foreach (var (size, most) in limits.HugePages)
@@ -51,6 +52,12 @@ internal sealed class CgroupsV1(string root, string proc) : ICgroups
             CpuQuota = quota > 0 ? quota : CgroupLimits.Unlimited,
             MemoryBytes = memory >= HighestLimit ? CgroupLimits.Unlimited : memory,
         };
+    }
+
+    /// <inheritdoc/>
+    public void KillTogether(string path)
+    {
+        // Version 1 knows no such thing.
     }
 
     /// <inheritdoc/>

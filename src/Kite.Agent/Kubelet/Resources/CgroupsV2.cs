@@ -22,6 +22,7 @@ internal sealed class CgroupsV2(string root, string proc) : ICgroups
         if (limits.CpuShares is { } shares) CgroupFile.Write(Path.Combine(directory, "cpu.weight"), $"{Weight(shares)}");
         if (limits.CpuQuota is { } quota) CgroupFile.Write(Path.Combine(directory, "cpu.max"), $"{Limit(quota)} {CgroupLimits.CpuPeriod}");
         if (limits.MemoryBytes is { } bytes) CgroupFile.Write(Path.Combine(directory, "memory.max"), Limit(bytes));
+        if (limits.Pids is { } pids) CgroupFile.Write(Path.Combine(directory, "pids.max"), Limit(pids));
         foreach (var (size, most) in limits.HugePages)
         {
             var file = Path.Combine(directory, $"hugetlb.{size}.max");
@@ -40,6 +41,13 @@ internal sealed class CgroupsV2(string root, string proc) : ICgroups
             CpuQuota = CgroupFile.Number(Path.Combine(directory, "cpu.max")) ?? CgroupLimits.Unlimited,
             MemoryBytes = CgroupFile.Number(Path.Combine(directory, "memory.max")) ?? CgroupLimits.Unlimited,
         };
+    }
+
+    /// <inheritdoc/>
+    public void KillTogether(string path)
+    {
+        var file = Path.Combine(root + path, "memory.oom.group");
+        if (File.Exists(file)) CgroupFile.Write(file, "1");
     }
 
     /// <inheritdoc/>
@@ -86,8 +94,14 @@ internal sealed class CgroupsV2(string root, string proc) : ICgroups
     /// <inheritdoc/>
     public string? Find(long processId) => CgroupDirectory.Of(proc, processId, "");
 
-    /// <summary>Shares of version 1 as a weight: 2 to 262144 become 1 to 10000.</summary>
-    internal static long Weight(long shares) => 1 + ((Math.Clamp(shares, 2, 262_144) - 2) * 9999 / 262_142);
+    /// <summary>Shares of version 1 as a weight, such that the defaults meet: 2, 1024 and 262144 become 1, 100 and 10000.</summary>
+    internal static long Weight(long shares)
+    {
+        if (shares <= 2) return 1;
+        if (shares >= 262_144) return 10_000;
+        var log = Math.Log2(shares);
+        return (long)Math.Ceiling(Math.Pow(10, (((log * log) + (125 * log)) / 612.0) - (7.0 / 34.0)));
+    }
 
     private static string Limit(long value) => value == CgroupLimits.Unlimited ? "max" : value.ToString();
 

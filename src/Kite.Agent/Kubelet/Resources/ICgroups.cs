@@ -14,6 +14,10 @@ internal interface ICgroups
     /// <summary>The CPU and memory limits that a group has; null where there is no such group.</summary>
     CgroupLimits? ReadLimits(string path);
 
+    /// <summary>Has the kernel kill all processes of a group where one has to go for its memory; only version 2 can.</summary>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    void KillTogether(string path);
+
     /// <summary>Removes a group where no process is left in it; one that isn't there or is in use stays as it is.</summary>
     void Remove(string path);
 

@@ -1,6 +1,8 @@
 using Kite.Agent.Kubelet.Devices;
+using Kite.Agent.Kubelet.Devices.PodResources;
 using Kite.Agent.Kubelet.Eviction;
 using Kite.Agent.Kubelet.Nodes;
+using Kite.Agent.Kubelet.OutOfMemory;
 using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Kubelet.Stats;
@@ -19,6 +21,7 @@ internal static class NodeResourceServices
         services.AddSingleton<ExtendedResources>().AddSingleton<DeviceInventory>().AddSingleton<DevicePlugins>().AddSingleton<IContainerAllocations, DeviceAllocations>();
         services.AddSingleton(new DeviceCheckpoint(DevicePlugins.DirectoryOf(options)));
         services.AddHostedService(provider => provider.GetRequiredService<DevicePlugins>());
+        services.AddSingleton<PodResourcesService>().AddHostedService<PodResourcesServer>();
         services.AddSingleton<IPodAdmission, PressureAdmission>().AddSingleton<IPodAdmission, DeviceAdmission>().AddSingleton<IPodAdmission, NodeAdmission>();
         services.AddSingleton<DiskMeter>().AddSingleton<PodDisk>().AddSingleton<UsageReader>().AddSingleton<CpuRates>().AddSingleton<NodeSummary>().AddSingleton<PodSummary>();
         services.AddSingleton<NodePressure>().AddSingleton<ISignalReader, SignalReader>().AddSingleton<ConsumptionReader>().AddSingleton<LocalStorageLimits>();
@@ -30,7 +33,7 @@ internal static class NodeResourceServices
             Meters = provider.GetRequiredService<KubeletMeters>(),
         });
         services.AddSingleton<IDiskReclaimer, DeadContainers>().AddSingleton<IDiskReclaimer, UnusedImages>().AddSingleton<Evictions>();
-        services.AddHostedService<EvictionLoop>();
+        services.AddHostedService<EvictionLoop>().AddHostedService<OutOfMemoryWatcher>();
         return services;
     }
 }

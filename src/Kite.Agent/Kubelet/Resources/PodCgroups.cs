@@ -26,7 +26,9 @@ internal sealed partial class PodCgroups
         // A group goes with the last container of its pod, and at once: the next sandbox comes with a new one.
         cache.OnChange(pod =>
         {
-            if (cache.Pod(pod.Uid).All.Count == 0) Remove(pod.Uid);
+            var held = cache.Pod(pod.Uid);
+            if (held.All.Count == 0) Remove(pod.Uid);
+            else if (cgroups.Version == 2) KillTogether(held);
         });
     }
 
@@ -41,7 +43,7 @@ internal sealed partial class PodCgroups
         var path = known.Of(QualityOfService.Of(pod), pod.Metadata.Uid);
         try
         {
-            meters.MeasureCgroups("update", () => cgroups.Ensure(path, LimitsOf(pod)));
+            meters.MeasureCgroups("update", () => cgroups.Ensure(path, LimitsOf(pod) with { Pids = capacity.PodPids }));
             Track(pod);
             return path;
         }
@@ -102,6 +104,22 @@ internal sealed partial class PodCgroups
         if (wasCounted) Weigh();
     }
 
+    /// <summary>A container that loses one of its processes for its memory ends as a whole, rather than running on in part.</summary>
+    private void KillTogether(PodContainers pod)
+    {
+        foreach (var container in pod.Running.Where(container => container.ProcessId > 0))
+        {
+            try
+            {
+                if (cgroups.Find(container.ProcessId) is { } path) cgroups.KillTogether(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Log.Refused(logger, container.Id, e.Message);
+            }
+        }
+    }
+
     /// <summary>Where a pod's group is, or would be; null where there are none.</summary>
     public string? PathOf(Pod pod) => isRefused ? null : names?.Of(QualityOfService.Of(pod), pod.Metadata.Uid);
 
@@ -131,7 +149,7 @@ internal sealed partial class PodCgroups
         var found = new CgroupNames((await runtime.InfoAsync(cancellationToken)).HasSystemdCgroups);
         try
         {
-            cgroups.Ensure(found.Root, new CgroupLimits { CpuShares = CpuShares.Of(capacity.Pods.MilliCpu), MemoryBytes = capacity.Pods.MemoryBytes });
+            cgroups.Ensure(found.Root, new CgroupLimits { CpuShares = CpuShares.Of(capacity.Pods.MilliCpu), MemoryBytes = capacity.Pods.MemoryBytes, Pids = capacity.PodsPids });
             cgroups.Ensure(found.Of(QualityOfService.BestEffort), new CgroupLimits { CpuShares = CpuShares.Least });
             cgroups.Ensure(found.Of(QualityOfService.Burstable), new CgroupLimits { CpuShares = CpuShares.Least });
         }

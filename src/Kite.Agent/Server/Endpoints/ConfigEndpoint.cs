@@ -28,6 +28,7 @@ internal sealed class ConfigEndpoint(KubeletOptions options) : IKubeletEndpoint
         }
         writer.WriteString("resolvConf", options.ResolverConfiguration);
         writer.WriteNumber("maxPods", options.MaxPods);
+        writer.WriteNumber("podPidsLimit", options.PodPidsLimit);
         writer.WriteString("nodeStatusUpdateFrequency", "10s");
         writer.WriteString("nodeStatusReportFrequency", "5m0s");
         writer.WriteNumber("nodeLeaseDurationSeconds", 40);

@@ -1,6 +1,8 @@
 using Grpc.Core;
+using Kite.Agent.Grpc;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Kubelet.Devices;
+using Kite.Agent.Kubelet.Devices.PodResources;
 using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
@@ -113,6 +115,32 @@ internal sealed class DevicePluginTests
         Assert.That(async () => await plugin.RegisterAsync(Sockets, version: "v1"), Throws.TypeOf<RpcException>());
         Assert.That(async () => await plugin.RegisterAsync(Sockets, "cpu"), Throws.TypeOf<RpcException>());
         Assert.That(async () => await plugin.RegisterAsync(Sockets, "kubernetes.io/gpu"), Throws.TypeOf<RpcException>());
+    }
+
+    [Test]
+    public async Task Monitoring_agents_learn_who_has_which_devices_and_which_there_are()
+    {
+        await JoinAsync(("a", true), ("b", true), ("c", false));
+        await UntilAsync(new DeviceCount(3, 2));
+        var pod = Pod("first", 1);
+        pod = pod with { Spec = pod.Spec with { Containers = [.. pod.Spec.Containers, new Container { Name = "other" }] } };
+        await AdmitAsync(pod);
+        var options = new KubeletOptions { NodeName = "n", DataDirectory = data, Version = "v1" };
+        var server = new PodResourcesServer(options, new PodResourcesService(new KnownPods(pod), inventory), NullLoggerFactory.Instance, NullLogger<PodResourcesServer>.Instance);
+        await server.StartAsync(CancellationToken.None);
+        using (var channel = UnixSocketChannel.Create(PodResourcesServer.SocketOf(options)))
+        {
+            var client = new PodResourcesLister.PodResourcesListerClient(channel.CreateCallInvoker());
+            var listed = (await client.ListAsync(new ListPodResourcesRequest())).PodResources.Single();
+            Assert.That((listed.Namespace, listed.Name), Is.EqualTo(("default", "first")));
+            Assert.That(listed.Containers.Select(container => (container.Name, string.Join(',', container.Devices.SelectMany(device => device.DeviceIds)))), Is.EqualTo(new[] { ("main", "a"), ("other", "") }));
+            Assert.That((await client.GetAsync(new GetPodResourcesRequest { PodNamespace = "default", PodName = "first" })).PodResources, Is.EqualTo(listed));
+            Assert.That(async () => await client.GetAsync(new GetPodResourcesRequest { PodNamespace = "default", PodName = "gone" }),
+                Throws.TypeOf<RpcException>().With.Message.Contains("pod gone in namespace default not found"));
+            var all = (await client.GetAllocatableResourcesAsync(new AllocatableResourcesRequest())).Devices;
+            Assert.That(all.Select(device => (device.ResourceName, device.DeviceIds.Single())), Is.EqualTo(new[] { (Resource, "a"), (Resource, "b") }));
+        }
+        await server.StopAsync(CancellationToken.None);
     }
 
     private static Pod Pod(string uid, int count) => new()

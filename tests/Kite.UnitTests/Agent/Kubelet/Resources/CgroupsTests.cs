@@ -26,10 +26,12 @@ internal sealed class CgroupsTests
         Kernel("cpu/kubepods/pod1", "cpu.shares", "cpu.cfs_period_us", "cpu.cfs_quota_us");
         Kernel("memory/kubepods/pod1", "memory.limit_in_bytes");
         Kernel("hugetlb/kubepods/pod1", "hugetlb.2MB.limit_in_bytes");
-        Cgroups.Open(root).Ensure("/kubepods/pod1", new CgroupLimits { CpuShares = 512, CpuQuota = 50_000, MemoryBytes = 1 << 20, HugePages = new Dictionary<string, long> { ["2MB"] = 4 << 20 } });
+        Kernel("pids/kubepods/pod1", "pids.max");
+        Cgroups.Open(root).Ensure("/kubepods/pod1", new CgroupLimits { CpuShares = 512, CpuQuota = 50_000, MemoryBytes = 1 << 20, Pids = CgroupLimits.Unlimited, HugePages = new Dictionary<string, long> { ["2MB"] = 4 << 20 } });
         Assert.That(Text("cpu/kubepods/pod1/cpu.shares"), Is.EqualTo("512"));
         Assert.That(Text("cpu/kubepods/pod1/cpu.cfs_quota_us"), Is.EqualTo("50000"));
         Assert.That(Text("memory/kubepods/pod1/memory.limit_in_bytes"), Is.EqualTo("1048576"));
+        Assert.That(Text("pids/kubepods/pod1/pids.max"), Is.EqualTo("max"));
         Assert.That(Text("hugetlb/kubepods/pod1/hugetlb.2MB.limit_in_bytes"), Is.EqualTo("4194304"));
     }
 
@@ -70,12 +72,33 @@ internal sealed class CgroupsTests
         Put("cgroup.controllers", "cpuset cpu memory pids\n");
         Put("cgroup.subtree_control", "memory\n");
         Kernel("kubepods", "cgroup.controllers", "cgroup.subtree_control");
-        Kernel("kubepods/pod1", "cpu.weight", "cpu.max", "memory.max");
-        Cgroups.Open(root).Ensure("/kubepods/pod1", new CgroupLimits { CpuShares = 1024, CpuQuota = CgroupLimits.Unlimited, MemoryBytes = 4096 });
+        Kernel("kubepods/pod1", "cpu.weight", "cpu.max", "memory.max", "pids.max", "hugetlb.2MB.max");
+        Cgroups.Open(root).Ensure("/kubepods/pod1", new CgroupLimits { CpuShares = 1024, CpuQuota = CgroupLimits.Unlimited, MemoryBytes = 4096, Pids = 100, HugePages = new Dictionary<string, long> { ["2MB"] = 4 << 20 } });
         Assert.That(Text("cgroup.subtree_control"), Does.StartWith("+cpuset +cpu +pids"));
-        Assert.That(Text("kubepods/pod1/cpu.weight"), Is.EqualTo("39"));
+        Assert.That(Text("kubepods/pod1/cpu.weight"), Is.EqualTo("100"));
+        Assert.That(Text("kubepods/pod1/pids.max"), Is.EqualTo("100"));
+        Assert.That(Text("kubepods/pod1/hugetlb.2MB.max"), Is.EqualTo("4194304"));
         Assert.That(Text("kubepods/pod1/cpu.max"), Is.EqualTo("max 100000"));
         Assert.That(Text("kubepods/pod1/memory.max"), Is.EqualTo("4096"));
+    }
+
+    [TestCase(0, 1)]
+    [TestCase(2, 1)]
+    [TestCase(102, 17)]
+    [TestCase(1024, 100)]
+    [TestCase(2048, 170)]
+    [TestCase(262_144, 10_000)]
+    [TestCase(500_000, 10_000)]
+    public void Version_2_weighs_shares_so_that_a_CPU_is_the_default(long shares, long weight) => Assert.That(CgroupsV2.Weight(shares), Is.EqualTo(weight));
+
+    [Test]
+    public void Version_2_ends_a_container_as_a_whole()
+    {
+        Put("cgroup.controllers", "memory\n");
+        Kernel("pod", "memory.oom.group");
+        Cgroups.Open(root).KillTogether("/pod");
+        Assert.That(Text("pod/memory.oom.group"), Is.EqualTo("1"));
+        Assert.That(() => Cgroups.Open(root).KillTogether("/gone"), Throws.Nothing);
     }
 
     [Test]
