@@ -30,16 +30,6 @@ internal static class KernelLog
 
     private static bool IsReadable(PollEntry[] entries, int milliseconds) => SystemCalls.Poll(entries, (nuint)entries.Length, milliseconds) > 0 && entries[0].Happened != 0;
 
-    private static string Read(SafeFileHandle log, byte[] buffer)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(buffer, 0, RandomAccess.Read(log, buffer, 0));
-        }
-        catch (IOException)
-        {
-            // Records that nobody has read in time are overwritten; the next one is there.
-            return "";
-        }
-    }
+    /// <summary>The next record; empty where nobody read it before it was overwritten: then the one after it is next.</summary>
+    private static string Read(SafeFileHandle log, byte[] buffer) => SystemCalls.Read(log, buffer, (nuint)buffer.Length) is > 0 and var length ? Encoding.UTF8.GetString(buffer, 0, (int)length) : "";
 }

@@ -63,6 +63,10 @@ internal static partial class SystemCalls
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll([In, Out] PollEntry[] entries, nuint count, int milliseconds);
 
+    /// <summary>Reads what is next, from files too that .NET takes for ones with positions.</summary>
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(SafeFileHandle file, [Out] byte[] buffer, nuint count);
+
     /// <summary><c>statx</c> into 256 bytes.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int directory, string path, int flags, uint mask, ref byte status);

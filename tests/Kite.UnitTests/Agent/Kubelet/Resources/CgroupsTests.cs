@@ -86,7 +86,7 @@ internal sealed class CgroupsTests
     [TestCase(2, 1)]
     [TestCase(102, 17)]
     [TestCase(1024, 100)]
-    [TestCase(2048, 170)]
+    [TestCase(2048, 174)]
     [TestCase(262_144, 10_000)]
     [TestCase(500_000, 10_000)]
     public void Version_2_weighs_shares_so_that_a_CPU_is_the_default(long shares, long weight) => Assert.That(CgroupsV2.Weight(shares), Is.EqualTo(weight));
