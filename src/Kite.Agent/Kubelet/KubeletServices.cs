@@ -33,6 +33,7 @@ public static class KubeletServices
     public static IServiceCollection AddKubelet(this IServiceCollection services, KubeletOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services.AddSingleton(options);
         if (options.RuntimeEndpoint is { } endpoint) services.AddCriRuntime(new CriOptions(endpoint, options.NodeName)).AddSingleton<IContainerRuntime>(provider => Measured(provider, provider.GetRequiredService<CriRuntime>()));
         else services.AddSingleton(new DockerOptions(options.DockerEndpoint, options.NodeName, Path.Combine(options.DataDirectory, "image_roots"))).AddSingleton<DockerRuntime>().AddSingleton<IContainerRuntime>(provider => Measured(provider, provider.GetRequiredService<DockerRuntime>()));

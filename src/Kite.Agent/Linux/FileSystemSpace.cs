@@ -10,9 +10,10 @@ namespace Kite.Agent.Linux;
 /// <param name="InodesFree">How many more.</param>
 internal readonly record struct FileSystemSpace(long CapacityBytes, long AvailableBytes, long UsedBytes, long Inodes, long InodesFree)
 {
-    /// <summary>The file system that a path is on.</summary>
+    /// <summary>The file system that a path is on, or would be.</summary>
     public static FileSystemSpace Of(string path)
     {
+        while (!Path.Exists(path) && Path.GetDirectoryName(path) is { Length: > 0 } above) path = above;
         if (SystemCalls.FileSystemStatus(path, out var status) != 0) return default;
         long Bytes(ulong blocks) => (long)(blocks * status.FragmentSize);
         return new FileSystemSpace(Bytes(status.Blocks), Bytes(status.AvailableBlocks), Bytes(status.Blocks - status.FreeBlocks), (long)status.Files, (long)status.FreeFiles);

@@ -19,9 +19,9 @@ internal sealed class SignalReader(KubeletOptions options, IContainerRuntime run
     {
         var signals = new Dictionary<string, SignalObservation>(StringComparer.Ordinal) { [EvictionSignals.MemoryAvailable] = Memory() };
         if (Pids() is { } pids) signals[EvictionSignals.PidAvailable] = pids;
-        Add(signals, FileSystemSpace.Of(options.DataDirectory), EvictionSignals.NodeFsAvailable, EvictionSignals.NodeFsInodesFree);
+        Add(signals, FileSystemSpace.Of(options.RootDirectory), EvictionSignals.NodeFsAvailable, EvictionSignals.NodeFsInodesFree);
         if (await ImageDirectoryAsync(cancellationToken) is not { } images) return signals;
-        HasImageDisk = FileStatus.Of(images)?.Device != FileStatus.Of(options.DataDirectory)?.Device;
+        HasImageDisk = FileStatus.Of(images)?.Device != FileStatus.Of(options.RootDirectory)?.Device;
         Add(signals, FileSystemSpace.Of(images), EvictionSignals.ImageFsAvailable, EvictionSignals.ImageFsInodesFree);
         return signals;
     }

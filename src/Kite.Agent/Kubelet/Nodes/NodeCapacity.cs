@@ -64,7 +64,7 @@ internal sealed class NodeCapacity
         {
             ["cpu"] = new Quantity(Environment.ProcessorCount.ToString()),
             ["memory"] = new Quantity($"{memory[0]}Ki"),
-            ["ephemeral-storage"] = Kibibytes(FileSystemSpace.Of(options.DataDirectory).CapacityBytes),
+            ["ephemeral-storage"] = Kibibytes(FileSystemSpace.Of(options.RootDirectory).CapacityBytes),
             ["pods"] = new Quantity(options.MaxPods.ToString()),
         };
         foreach (var kibibytes in new[] { 1024 * 1024, 2048 }) measured[HugePages + (kibibytes == 2048 ? "2Mi" : "1Gi")] = HugePagesOf(kibibytes);

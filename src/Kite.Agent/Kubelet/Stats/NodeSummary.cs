@@ -43,7 +43,7 @@ internal sealed class NodeSummary(KubeletOptions options, ICgroups cgroups, PodC
     private async Task WriteRestAsync(StatsJson json, CancellationToken cancellationToken)
     {
         json.Network(NetworkUsage.Of(0));
-        var node = FileSystemSpace.Of(options.DataDirectory);
+        var node = FileSystemSpace.Of(options.RootDirectory);
         json.FileSystem("fs", node, node.UsedBytes, node.Inodes - node.InodesFree);
         try
         {

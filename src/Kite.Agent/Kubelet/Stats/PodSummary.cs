@@ -52,7 +52,7 @@ internal sealed class PodSummary(KubeletOptions options, UsageReader usage, PodD
         json.Swap(null, used.SwapBytes);
         if (disks is not null && disks.TryGetValue(container.Name, out var taken))
         {
-            var space = FileSystemSpace.Of(options.DataDirectory);
+            var space = FileSystemSpace.Of(options.RootDirectory);
             json.FileSystem("rootfs", space, taken.Root.Bytes, taken.Root.Inodes);
             json.FileSystem("logs", space, taken.Logs.Bytes, taken.Logs.Inodes);
         }
@@ -86,6 +86,6 @@ internal sealed class PodSummary(KubeletOptions options, UsageReader usage, PodD
             json.Writer.WriteEndObject();
         }
         json.Writer.WriteEndArray();
-        json.FileSystem("ephemeral-storage", FileSystemSpace.Of(options.DataDirectory), total.Bytes, total.Inodes);
+        json.FileSystem("ephemeral-storage", FileSystemSpace.Of(options.RootDirectory), total.Bytes, total.Inodes);
     }
 }

@@ -170,6 +170,35 @@ internal sealed class AggregationTests : ApiTests
         Assert.That(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)), Is.EqualTo("hello"));
     }
 
+    [Test]
+    public async Task A_metrics_server_takes_the_place_of_the_built_in_one_until_it_is_uninstalled()
+    {
+        const string Builtin = "/apis/apiregistration.k8s.io/v1/apiservices/v1beta1.metrics.k8s.io";
+        await CreateServiceAsync(443);
+        await CreateSliceAsync(isReady: true);
+        var spec = $$$"""{"spec":{"caBundle":"{{{extension.CaBundle}}}","service":{"name":"api","namespace":"{{{Namespace}}}"} } }""";
+        Assert.That((await SendAsync(HttpMethod.Patch, Builtin, spec, "application/merge-patch+json")).Code, Is.EqualTo(HttpStatusCode.OK));
+        try
+        {
+            await UntilAsync(async () =>
+            {
+                using var answer = await Http.GetAsync("/apis/metrics.k8s.io/v1beta1/nodes");
+                return extension.Requests.Any(received => received.Target == "GET /apis/metrics.k8s.io/v1beta1/nodes");
+            });
+        }
+        finally
+        {
+            await SendAsync(HttpMethod.Delete, Builtin);
+        }
+        await UntilAsync(async () =>
+        {
+            using var answer = await Http.GetAsync("/apis/metrics.k8s.io/v1beta1/nodes");
+            return answer.IsSuccessStatusCode;
+        });
+        await UntilAsync(async () => (await SendAsync(HttpMethod.Get, Builtin)).Body?["spec"]?["service"] is null);
+        Assert.That((await GetAsync("/apis/metrics.k8s.io/v1beta1/nodes"))["kind"]!.GetValue<string>(), Is.EqualTo("NodeMetricsList"));
+    }
+
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

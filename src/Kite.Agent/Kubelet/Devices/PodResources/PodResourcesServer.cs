@@ -12,7 +12,7 @@ internal sealed partial class PodResourcesServer(KubeletOptions options, PodReso
     private UnixSocketServer? server;
 
     /// <summary>Where the socket is.</summary>
-    public static string SocketOf(KubeletOptions options) => Path.Combine(options.DataDirectory, "kubelet", "pod-resources", "kubelet.sock");
+    public static string SocketOf(KubeletOptions options) => Path.Combine(options.RootDirectory, "pod-resources", "kubelet.sock");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
