@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Kite.EndToEndTests.Nodes;
 
 /// <summary>Joins a node to the shared server, so no other test may count nodes meanwhile.</summary>
@@ -8,9 +6,7 @@ internal sealed class SecondNodeTests : ClusterTest
 {
     private const string NodeName = "e2e-second";
     private readonly string directory = SharedCluster.DirectoryFor("second");
-    private Process? agent;
-
-    private string DataDirectory => Path.Combine(directory, "data");
+    private JoinedAgent? agent;
 
     [Test]
     public async Task An_agent_joins_with_a_token_becomes_ready_and_runs_a_pod()
@@ -22,7 +18,7 @@ internal sealed class SecondNodeTests : ClusterTest
         Assert.That(await Docker.OfThisMachine.ContainersAsync(Namespace), Is.Empty);
         await Eventually.That(async () => (await Kubectl.TryAsync("exec", "away", "--", "echo", "over", "there")).Output.Trim(), Is.EqualTo("over there"));
         Assert.That(await Kubectl.PathAsync("{.status.hostIP}", "pod", "away"), Is.EqualTo(SecondNodeNetwork.NodeAddress));
-        await LeaveAsync(network);
+        await agent!.LeaveAsync(Kubectl);
     }
 
     [Test]
@@ -36,62 +32,34 @@ internal sealed class SecondNodeTests : ClusterTest
             "env: [{ name: TEXT, valueFrom: { configMapKeyRef: { name: greeting, key: text } } }]",
             $"nodeName: {NodeName}"));
         await Kubectl.ReadyAsync("away");
-        await SecondNodeNetwork.CutAsync();
-        agent!.Kill();
-        await agent.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await SecondMachine.CutAsync();
+        await agent!.KillAsync();
         await network.Docker.RunAsync(["kill", .. await network.Docker.ContainersAsync(Namespace)]);
         Assert.That(await network.Docker.ContainersAsync(Namespace), Is.Empty);
 
-        agent.Dispose();
-        agent = StartAgent(network);
+        agent.Start();
         await Eventually.That(() => network.Docker.ContainersAsync(Namespace), Has.Count.EqualTo(2));
 
-        await SecondNodeNetwork.MendAsync();
+        await SecondMachine.MendAsync();
         await Kubectl.EventuallyAsync("{.status.containerStatuses[0].restartCount}", Is.EqualTo("1"), "pod", "away");
         await Kubectl.ReadyAsync("away");
         await Eventually.That(async () => (await Kubectl.TryAsync("logs", "away")).Output.Trim(), Is.EqualTo("good day"));
-        await LeaveAsync(network);
+        await agent!.LeaveAsync(Kubectl);
     }
 
     [TearDown]
     public async Task ShowLog()
     {
-        if (agent is { HasExited: false }) agent.Kill();
         agent?.Dispose();
-        await TestContext.Out.WriteLineAsync(await File.ReadAllTextAsync(Path.Combine(directory, "agent.log")));
+        if (agent is not null) await TestContext.Out.WriteLineAsync(await agent.LogAsync());
     }
 
     private async Task<SecondNodeNetwork> JoinAsync()
     {
         var network = new SecondNodeNetwork(directory);
         await network.StartAsync();
-        agent = StartAgent(network, "--token", await SharedCluster.Server.CreateTokenAsync());
-        await Kubectl.EventuallyAsync("{.status.conditions[?(@.type==\"Ready\")].status}", Is.EqualTo("True"), "node", NodeName);
+        agent = new JoinedAgent(directory, NodeName, "--docker-endpoint", network.Docker.Host);
+        await agent.JoinAsync(Kubectl);
         return network;
-    }
-
-    private async Task LeaveAsync(SecondNodeNetwork network)
-    {
-        await StopAsync(agent!);
-        await Kubectl.TryAsync("delete", "pod", "away", "--force", "--grace-period=0");
-        await Kubectl.TryAsync("delete", "node", NodeName);
-        (await Command.RunAsync(SecondNodeNetwork.On[0], [.. SecondNodeNetwork.On[1..], KiteBinary.Path, "cleanup", "--data-dir", DataDirectory, "--docker-endpoint", network.Docker.Host])).Succeeded();
-    }
-
-    private Process StartAgent(SecondNodeNetwork network, params string[] arguments)
-    {
-        string[] agent =
-        [
-            .. SecondNodeNetwork.On, KiteBinary.Path, "agent", "--join", $"https://{SecondNodeNetwork.ServerAddress}:{SharedCluster.Server.Port}",
-            "--node-name", NodeName, "--node-ip", SecondNodeNetwork.NodeAddress, "--data-dir", DataDirectory, "--docker-endpoint", network.Docker.Host, .. arguments,
-        ];
-        return Command.Start("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", Path.Combine(directory, "agent.log"), .. agent]);
-    }
-
-    private static async Task StopAsync(Process agent)
-    {
-        await Command.RunAsync("/bin/kill", ["-TERM", $"{agent.Id}"]);
-        await agent.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.That(agent.ExitCode, Is.Zero);
     }
 }
