@@ -1,42 +1,20 @@
-using Kite.Api.Errors;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
-using Kite.ApiServer.Registry;
 using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.ResourceMetrics;
 
 /// <summary><c>pods.metrics.k8s.io</c>: what running pods use, container by container, which <c>kubectl top pods</c> shows and autoscalers go by.</summary>
-internal sealed class PodMetrics(IResourceCaches caches, NodeSamplers samplers, TimeProvider clock) : IComputedResource
+internal sealed class PodMetrics(IResourceCaches caches, NodeSamplers samplers, TimeProvider clock)
+    : SampledResource(new ApiResource(MetricsObjects.Group, MetricsObjects.Version, "pods", Kind, true), caches.For(Pod.Resource), samplers)
 {
     private const string Kind = "PodMetrics";
-    private readonly IResourceCache pods = caches.For(Pod.Resource);
 
-    /// <inheritdoc/>
-    public ApiResource Resource { get; } = new(MetricsObjects.Group, MetricsObjects.Version, "pods", Kind, true);
+    protected override string NodeOf(CachedObject about) => FieldOf(about, "status.phase") == "Running" ? FieldOf(about, "spec.nodeName") : "";
 
-    /// <inheritdoc/>
-    public async Task<CachedObject> GetAsync(ObjectKey key, CancellationToken cancellationToken) =>
-        pods.Get(key) is { } pod && (await MakeAsync([pod], cancellationToken)) is [var made] ? made : throw ApiErrors.NotFound(Resource with { Plural = "podmetrics" }, $"{key.Namespace}/{key.Name}");
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<CachedObject>> ListAsync(ObjectSelection selection, CancellationToken cancellationToken) =>
-        MakeAsync([.. pods.List(selection.Namespace.Length == 0 ? null : selection.Namespace).Where(selection.Includes)], cancellationToken);
+    protected override CachedObject? Make(CachedObject about, NodeSample before, NodeSample now) => Containers(about.Key, before, now) is { Count: > 0 } containers ? Make(about, containers) : null;
 
     private static string FieldOf(CachedObject pod, string path) => pod.Fields.TryGetValue(path, out var value) ? value : "";
-
-    private async Task<IReadOnlyList<CachedObject>> MakeAsync(IReadOnlyList<CachedObject> about, CancellationToken cancellationToken)
-    {
-        var running = about.Where(pod => FieldOf(pod, "status.phase") == "Running" && FieldOf(pod, "spec.nodeName").Length > 0).ToArray();
-        var samples = await samplers.SampleAsync(running.Select(pod => FieldOf(pod, "spec.nodeName")), cancellationToken);
-        var made = new List<CachedObject>(running.Length);
-        foreach (var pod in running)
-        {
-            if (!samples.TryGetValue(FieldOf(pod, "spec.nodeName"), out var sample) || Containers(pod.Key, sample.Before, sample.Now) is not { Count: > 0 } containers) continue;
-            made.Add(Make(pod, containers));
-        }
-        return made;
-    }
 
     private static SortedDictionary<string, Usage> Containers(ObjectKey pod, NodeSample before, NodeSample now)
     {

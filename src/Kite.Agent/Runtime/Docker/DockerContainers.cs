@@ -6,11 +6,12 @@ using Kite.Agent.Runtime.Pause;
 namespace Kite.Agent.Runtime.Docker;
 
 /// <summary>Sandboxes and containers in the engine.</summary>
-internal sealed class DockerContainers(DockerConnection connection, DockerImages images, DockerImageRoots roots)
+internal sealed class DockerContainers(DockerConnection connection, DockerImages images, DockerImageRoots roots) : IDisposable
 {
     private readonly DockerUsers users = new(connection);
     private const int MostFiles = 1000;
     private readonly ConcurrentDictionary<string, ContainerFiles> files = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim pauseImageTurn = new(1);
     private volatile bool pauseImagePresent;
     private readonly NegativeOomScores negativeScores = new();
 
@@ -167,11 +168,23 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
             throw new RuntimeException("can't set `spec.hostUsers: false`, runtime does not support user namespaces: the Docker Engine has no userns-remap");
     }
 
+    public void Dispose() => pauseImageTurn.Dispose();
+
     private async Task EnsurePauseImageAsync(CancellationToken cancellationToken)
     {
         if (pauseImagePresent) return;
-        if (await images.FindAsync(PauseImage.Reference, cancellationToken) is null)
-            await images.ImportAsync(PauseImage.Repository, PauseImage.Tag, PauseImage.Path, PauseImage.Archive(RuntimeInformation.OSArchitecture), cancellationToken);
-        pauseImagePresent = true;
+        // Pods that start together would each make one, and all but the last would lie around without a name.
+        await pauseImageTurn.WaitAsync(cancellationToken);
+        try
+        {
+            if (pauseImagePresent) return;
+            if (await images.FindAsync(PauseImage.Reference, cancellationToken) is null)
+                await images.ImportAsync(PauseImage.Repository, PauseImage.Tag, PauseImage.Path, PauseImage.Archive(RuntimeInformation.OSArchitecture), cancellationToken);
+            pauseImagePresent = true;
+        }
+        finally
+        {
+            pauseImageTurn.Release();
+        }
     }
 }

@@ -92,5 +92,9 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
 
     public Task<Stream> PortForwardAsync(string sandboxId, int port, CancellationToken cancellationToken) => streams.PortForwardAsync(sandboxId, port, cancellationToken);
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        containers.Dispose();
+        connection.Dispose();
+    }
 }
