@@ -19,8 +19,8 @@ internal sealed class NodeProxyHandler(NodeAddresses nodes, KubeletClient kubele
         var kubelet = kubelets.AddressOf(target.Name);
         var path = ProxyTarget.PathAndQuery(request);
         if (target.Port.Length == 0 || kubelet.EndsWith(":" + target.Port, StringComparison.Ordinal))
-            return forwarder.SendAsync(request, kubelets.Invoker, new ProxyTransformer(new Uri(kubelet + path)), cancellationToken);
+            return forwarder.SendAsync(request, kubelets.Invoker, new ProxyTransformer(request, new Uri(kubelet + path)), cancellationToken);
         var scheme = target.Scheme.Length > 0 ? target.Scheme : "http";
-        return forwarder.SendAsync(request, others.Invoker, new ProxyTransformer(Backend.Address(scheme, nodes.AddressOf(target.Name), target.Port, path)), cancellationToken);
+        return forwarder.SendAsync(request, others.Invoker, new ProxyTransformer(request, Backend.Address(scheme, nodes.AddressOf(target.Name), target.Port, path)), cancellationToken);
     }
 }

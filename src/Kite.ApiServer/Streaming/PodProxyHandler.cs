@@ -20,7 +20,7 @@ internal sealed class PodProxyHandler(PodFinder pods, WorkloadClient client, For
         var port = target.Port.Length > 0 ? Port(pod, target.Port) : pod.Spec.Containers.SelectMany(container => container.Ports).FirstOrDefault()?.ContainerPortValue.ToString() ?? "80";
         var scheme = target.Scheme.Length > 0 ? target.Scheme : "http";
         var address = Backend.Address(scheme, pod.Status.PodIP, port, ProxyTarget.PathAndQuery(request));
-        return forwarder.SendAsync(request, client.Invoker, new ProxyTransformer(address), cancellationToken);
+        return forwarder.SendAsync(request, client.Invoker, new ProxyTransformer(request, address), cancellationToken);
     }
 
     private static string Port(Pod pod, string nameOrNumber) =>

@@ -18,13 +18,12 @@ internal readonly record struct ProxyTarget(string Scheme, string Name, string P
     /// <summary>The rest of the path after <c>/proxy</c>, and the query, as the client sent them.</summary>
     public static string PathAndQuery(ApiRequest request)
     {
-        var raw = request.Context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
-        var query = request.Context.Request.QueryString.Value ?? "";
-        var path = raw.Split('?')[0];
-        var at = 0;
-        for (var segments = request.Info.Namespace.Length > 0 ? 7 : 5; segments > 0; segments--) at = path.IndexOf('/', at + 1) is var next and > 0 ? next : path.Length;
-        return (at < path.Length ? path[at..] : "/") + query;
+        var path = Path(request, out var prefix);
+        return (prefix < path.Length ? path[prefix..] : "/") + request.Context.Request.QueryString.Value;
     }
+
+    /// <summary>The path up to <c>/proxy</c>, as the client sent it.</summary>
+    public static string Prefix(ApiRequest request) => Path(request, out var prefix)[..prefix];
 
     /// <summary>Sends a browser that left out the slash after <c>/proxy</c> back with it, so that relative links work; true where it did.</summary>
     public static bool Redirects(ApiRequest request)
@@ -35,5 +34,13 @@ internal readonly record struct ProxyTarget(string Scheme, string Name, string P
         request.Context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
         request.Context.Response.Headers.Location = request.Info.Path + "/" + http.QueryString.Value;
         return true;
+    }
+
+    private static string Path(ApiRequest request, out int prefix)
+    {
+        var path = (request.Context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "").Split('?')[0];
+        prefix = 0;
+        for (var segments = request.Info.Namespace.Length > 0 ? 7 : 5; segments > 0; segments--) prefix = path.IndexOf('/', prefix + 1) is var next and > 0 ? next : path.Length;
+        return path;
     }
 }

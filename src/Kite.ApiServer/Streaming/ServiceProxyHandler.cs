@@ -22,7 +22,7 @@ internal sealed class ServiceProxyHandler(ServiceEndpoints services, WorkloadCli
         if (endpoints.Count == 0) throw new ApiStatusException(StatusReason.ServiceUnavailable, $"no endpoints available for service \"{target.Name}\"");
         var endpoint = endpoints[Random.Shared.Next(endpoints.Count)];
         var scheme = target.Scheme.Length > 0 ? target.Scheme : "http";
-        return forwarder.SendAsync(request, client.Invoker, new ProxyTransformer(Backend.Address(scheme, endpoint.Host, endpoint.Port.ToString(), ProxyTarget.PathAndQuery(request))), cancellationToken);
+        return forwarder.SendAsync(request, client.Invoker, new ProxyTransformer(request, Backend.Address(scheme, endpoint.Host, endpoint.Port.ToString(), ProxyTarget.PathAndQuery(request))), cancellationToken);
     }
 
     /// <summary>The name of the port in the Service's slices; a number is the Service's own port.</summary>
