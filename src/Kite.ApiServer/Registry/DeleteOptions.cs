@@ -29,15 +29,11 @@ internal sealed record DeleteOptions
     public static async ValueTask<DeleteOptions> ReadAsync(ApiRequest request, BodyDecoder bodies, CancellationToken cancellationToken)
     {
         var body = await bodies.ReadAsync(request, cancellationToken);
-        var options = body.Length == 0 ? Of(request.Query) : Of(JsonCodec.ParseObject(body));
+        var options = body.Length == 0 ? Of(request.Query) : OfBody(JsonCodec.ParseObject(body));
         if (body.Length > 0) request.Record?.Audit?.Send(body);
         if (request.Query["dryRun"] == "All") options = options with { IsDryRun = true };
         if (options.PropagationPolicy is "" or "Orphan" or "Background" or "Foreground") return options;
-        var cause = new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{options.PropagationPolicy}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"", "propagationPolicy");
-        throw new ApiStatusException(
-            StatusReason.Invalid,
-            $"DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: {cause.Message}",
-            new StatusDetails { Group = "meta.k8s.io", Kind = "DeleteOptions", Causes = [cause] });
+        throw Invalid("propagationPolicy", "FieldValueNotSupported", $"Unsupported value: \"{options.PropagationPolicy}\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"");
     }
 
     /// <summary>Reads an object.</summary>
@@ -49,6 +45,18 @@ internal sealed record DeleteOptions
         ResourceVersion = value.Object("preconditions").Text("resourceVersion"),
         IsDryRun = value.Texts("dryRun").Contains("All"),
     };
+
+    private static DeleteOptions OfBody(JsonObject value)
+    {
+        // What is no DeleteOptions was meant for something else than a deletion.
+        if (value.Text("kind") is { Length: > 0 } kind && kind != "DeleteOptions") throw ApiErrors.BadRequest("decoded object cannot be converted to DeleteOptions");
+        if (value.ContainsKey("orphanDependents") && value.Text("propagationPolicy").Length > 0)
+            throw Invalid("propagationPolicy", "FieldValueInvalid", $"Invalid value: \"{value.Text("propagationPolicy")}\": orphanDependents and deletionPropagation cannot be both set");
+        if (value.Texts("dryRun").FirstOrDefault(mode => mode != "All") is { } unknown) throw Invalid("dryRun", "FieldValueNotSupported", $"Unsupported value: \"{unknown}\": supported values: \"All\"");
+        return Of(value);
+    }
+
+    private static ApiStatusException Invalid(string field, string reason, string message) => InvalidOptions.Of("DeleteOptions", new StatusCause(reason, message, field));
 
     private static DeleteOptions Of(RequestQuery query) => new()
     {

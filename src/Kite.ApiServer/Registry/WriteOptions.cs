@@ -20,13 +20,13 @@ internal sealed record WriteOptions(bool IsDryRun, FieldValidation Validation, s
     {
         var query = request.Query;
         var dryRun = query["dryRun"];
-        if (dryRun.Length > 0 && dryRun != "All") throw Unsupported("dryRun", dryRun, "\"All\"");
+        if (dryRun.Length > 0 && dryRun != "All") throw Unsupported(request, "dryRun", dryRun, "\"All\"");
         var validation = query["fieldValidation"] switch
         {
             "" or "Warn" => FieldValidation.Warn,
             "Ignore" => FieldValidation.Ignore,
             "Strict" => FieldValidation.Strict,
-            var other => throw Unsupported("fieldValidation", other, "\"Ignore\", \"Strict\", \"Warn\""),
+            var other => throw Unsupported(request, "fieldValidation", other, "\"Ignore\", \"Strict\", \"Warn\""),
         };
         return new WriteOptions(dryRun.Length > 0, validation, ManagerOf(request), query.Flag("force"));
     }
@@ -34,15 +34,15 @@ internal sealed record WriteOptions(bool IsDryRun, FieldValidation Validation, s
     private static string ManagerOf(ApiRequest request)
     {
         var named = request.Query["fieldManager"];
-        if (named.Length > MaxManagerLength) throw Invalid(new StatusCause("FieldValueTooLong", $"Too long: may not be more than {MaxManagerLength} bytes", "fieldManager"));
+        if (named.Length > MaxManagerLength) throw Invalid(request, new StatusCause("FieldValueTooLong", $"Too long: may not be more than {MaxManagerLength} bytes", "fieldManager"));
+        if (named.Any(char.IsControl)) throw Invalid(request, new StatusCause("FieldValueInvalid", $"Invalid value: \"{named}\": should only contain printable characters", "fieldManager"));
         return named.Length > 0 ? named : FieldOperation.NameOf(null, request.Context.Request.Headers.UserAgent.ToString());
     }
 
-    private static ApiStatusException Unsupported(string field, string value, string supported) =>
-        Invalid(new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{value}\": supported values: {supported}", field));
+    private static ApiStatusException Unsupported(ApiRequest request, string field, string value, string supported) =>
+        Invalid(request, new StatusCause("FieldValueNotSupported", $"Unsupported value: \"{value}\": supported values: {supported}", field));
 
-    private static ApiStatusException Invalid(StatusCause cause) => new(
-        StatusReason.Invalid,
-        $"WriteOptions.meta.k8s.io \"\" is invalid: {cause.Field}: {cause.Message}",
-        new StatusDetails { Group = "meta.k8s.io", Kind = "WriteOptions", Causes = [cause] });
+    private static ApiStatusException Invalid(ApiRequest request, StatusCause cause) => InvalidOptions.Of(
+        request.Info.Verb switch { "create" => "CreateOptions", "patch" => "PatchOptions", "delete" or "deletecollection" => "DeleteOptions", _ => "UpdateOptions" },
+        cause);
 }

@@ -15,13 +15,55 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches, W
     private const int FlushBytes = 32 * 1024;
 
     /// <summary>Sends events until the watch's time is up or the watcher is cut off.</summary>
-    public async Task WriteAsync(ApiRequest request, ServedResource served, WatchStart start, CancellationToken timeUp, CancellationToken cancellationToken)
+    public Task WriteAsync(ApiRequest request, ServedResource served, WatchStart start, CancellationToken timeUp, CancellationToken cancellationToken)
+    {
+        var frame = Begin(request, served);
+        return IsForSocket(request, frame)
+            ? SendToSocketAsync(request, token => SendAsync(request, served, frame, start, timeUp, token), cancellationToken)
+            : SendAsync(request, served, frame, start, timeUp, cancellationToken);
+    }
+
+    /// <summary>Answers with the one event that says why there are no others.</summary>
+    public Task WriteErrorAsync(ApiRequest request, ServedResource served, ApiStatusException failure, CancellationToken cancellationToken)
+    {
+        var frame = Begin(request, served);
+        return IsForSocket(request, frame) ? SendToSocketAsync(request, SendErrorAsync, cancellationToken) : SendErrorAsync(cancellationToken);
+
+        async Task SendErrorAsync(CancellationToken token)
+        {
+            frame.WriteError(request.Context.Response.BodyWriter, failure);
+            await request.Context.Response.BodyWriter.FlushAsync(token);
+        }
+    }
+
+    private IWatchFrame Begin(ApiRequest request, ServedResource served)
     {
         var response = request.Context.Response;
         var frame = frames.For(request, served);
         response.ContentType = frame.ContentType;
         response.Headers.CacheControl = "no-cache, private";
-        var output = response.BodyWriter;
+        return frame;
+    }
+
+    private static bool IsForSocket(ApiRequest request, IWatchFrame frame) => frame is JsonWatchFrame && WatchSocket.IsRequested(request.Context.Request);
+
+    private static async Task SendToSocketAsync(ApiRequest request, Func<CancellationToken, Task> send, CancellationToken cancellationToken)
+    {
+        await using var socket = await WatchSocket.AcceptAsync(request.Context);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, socket?.Closed ?? CancellationToken.None);
+        try
+        {
+            await send(end.Token);
+        }
+        catch (OperationCanceledException) when (socket is { Closed.IsCancellationRequested: true })
+        {
+            // The client has seen enough.
+        }
+    }
+
+    private async Task SendAsync(ApiRequest request, ServedResource served, IWatchFrame frame, WatchStart start, CancellationToken timeUp, CancellationToken cancellationToken)
+    {
+        var output = request.Context.Response.BodyWriter;
         var watcher = start.Watcher;
         var counted = metrics.Of(served.Resource);
         var shown = 0;
@@ -54,17 +96,6 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches, W
             if (watcher.WantsBookmarks && watcher.Items.Count == 0) frame.WriteBookmark(output, revision, isInitialEnd: false);
             await SlowClients.FlushAsync(request.Context, output, cancellationToken);
         }
-    }
-
-    /// <summary>Answers with the one event that says why there are no others.</summary>
-    public async Task WriteErrorAsync(ApiRequest request, ServedResource served, ApiStatusException failure, CancellationToken cancellationToken)
-    {
-        var response = request.Context.Response;
-        var frame = frames.For(request, served);
-        response.ContentType = frame.ContentType;
-        response.Headers.CacheControl = "no-cache, private";
-        frame.WriteError(response.BodyWriter, failure);
-        await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
     private static async Task FollowAsync(HttpContext context, IWatchFrame frame, ServedResource served, Watcher watcher, WatchSeries counted, CancellationToken cancellationToken)

@@ -32,6 +32,28 @@ public sealed class BadInputTests : ApiTests
         Assert.That(code, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
+    [TestCase("""{"kind":"Pod","apiVersion":"v1"}""", "decoded object cannot be converted to DeleteOptions")]
+    [TestCase("""{"dryRun":["x"]}""", "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"x\": supported values: \"All\"")]
+    [TestCase("""{"orphanDependents":true,"propagationPolicy":"Orphan"}""", "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Invalid value: \"Orphan\": orphanDependents and deletionPropagation cannot be both set")]
+    public async Task A_deletion_that_makes_no_sense_is_refused(string body, string message)
+    {
+        await ConfigMapAsync("a");
+
+        var (_, status) = await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a", body);
+
+        Assert.That(Text(status, "message"), Is.EqualTo(message));
+    }
+
+    [TestCase("dryRun=Some", "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"Some\": supported values: \"All\"")]
+    [TestCase("fieldManager=%07", "CreateOptions.meta.k8s.io \"\" is invalid: fieldManager: Invalid value: \"\a\": should only contain printable characters")]
+    public async Task Options_that_make_no_sense_are_refused(string query, string message)
+    {
+        var (code, status) = await SendAsync(HttpMethod.Post, $"{ConfigMaps}?{query}", """{"metadata":{"name":"a"}}""");
+
+        Assert.That(code, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(Text(status, "message"), Is.EqualTo(message));
+    }
+
     [Test]
     public async Task An_oversized_body_is_refused()
     {

@@ -1,3 +1,5 @@
+using System.Net.WebSockets;
+using System.Text;
 using Kite.ApiServer.Authentication;
 using Kite.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +21,38 @@ public sealed class WatchTests : ApiTests
         Assert.That(await watch.NextTextAsync(), Is.EqualTo("MODIFIED a"));
         await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a");
         Assert.That(await watch.NextTextAsync(), Is.EqualTo("DELETED a"));
+    }
+
+    [Test]
+    [CancelAfter(20_000)]
+    public async Task A_browser_watches_over_a_web_socket_with_a_message_for_each_event(CancellationToken cancellationToken)
+    {
+        await ConfigMapAsync("a");
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("base64.binary.k8s.io");
+        var address = new UriBuilder(new Uri(SharedServer.Server.Server, $"{ConfigMaps}?watch=1&timeoutSeconds=2")) { Scheme = "wss" };
+        await socket.ConnectAsync(address.Uri, SharedServer.Server.Http, cancellationToken);
+
+        Assert.That(await MessageAsync(), Does.StartWith("""{"type":"ADDED","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":""").And.EndsWith("}\n"));
+        await ConfigMapAsync("b", $$"""{"long":"{{new string('x', 100_000)}}"}""");
+        Assert.That((await MessageAsync()).Length, Is.GreaterThan(100_000));
+        await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a");
+        Assert.That(await MessageAsync(), Does.StartWith("{\"type\":\"DELETED\""));
+        Assert.That((await socket.ReceiveAsync(new byte[16].AsMemory(), cancellationToken)).MessageType, Is.EqualTo(WebSocketMessageType.Close));
+
+        async Task<string> MessageAsync()
+        {
+            var buffer = new byte[200_000];
+            var length = 0;
+            ValueWebSocketReceiveResult received;
+            do
+            {
+                received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+                length += received.Count;
+            }
+            while (!received.EndOfMessage);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
     }
 
     [Test]

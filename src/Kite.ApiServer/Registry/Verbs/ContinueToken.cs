@@ -10,6 +10,8 @@ namespace Kite.ApiServer.Registry.Verbs;
 /// <param name="After">The last object of the page before.</param>
 internal readonly record struct ContinueToken(long Revision, ObjectKey After)
 {
+    private const string Version = "kite/v1";
+
     /// <summary>The token as clients get it.</summary>
     public string Encode()
     {
@@ -17,7 +19,7 @@ internal readonly record struct ContinueToken(long Revision, ObjectKey After)
         using (var writer = new Utf8JsonWriter(json))
         {
             writer.WriteStartObject();
-            writer.WriteString("v"u8, "kite/v1"u8);
+            writer.WriteString("v"u8, Version);
             writer.WriteNumber("rv"u8, Revision);
             writer.WriteString("ns"u8, After.Namespace);
             writer.WriteString("after"u8, After.Name);
@@ -34,11 +36,13 @@ internal readonly record struct ContinueToken(long Revision, ObjectKey After)
         {
             using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(text));
             var root = json.RootElement;
+            var version = root.TryGetProperty("v", out var named) ? named.GetString() : null;
+            if (version != Version) throw ApiErrors.BadRequest($"continue key is not valid: server does not recognize this encoded version \"{version}\"");
             return new(root.GetProperty("rv").GetInt64(), new(root.GetProperty("ns").GetString()!, root.GetProperty("after").GetString()!));
         }
         catch (Exception e) when (e is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw ApiErrors.BadRequest($"continue key is not valid: {e.Message}", e);
+            throw ApiErrors.BadRequest("continue key is not valid: it is not one that this server gave out", e);
         }
     }
 }

@@ -41,10 +41,7 @@ internal sealed record ListOptions(int Limit, long? Revision, bool IsExact, Cont
             : throw Invalid("resourceVersion", $"Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
 
     /// <summary>The failure of a parameter.</summary>
-    public static ApiStatusException Invalid(string field, string message) => new(
-        StatusReason.Invalid,
-        $"ListOptions.meta.k8s.io \"\" is invalid: {field}: {message}",
-        new StatusDetails { Group = "meta.k8s.io", Kind = "ListOptions", Causes = [new StatusCause(ReasonOf(message), message, field)] });
+    public static ApiStatusException Invalid(string field, string message) => InvalidOptions.Of("ListOptions", new StatusCause(ReasonOf(message), message, field));
 
     private static string ReasonOf(string message) => message[..message.IndexOf(' ')] switch
     {

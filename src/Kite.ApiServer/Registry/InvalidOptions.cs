@@ -1,0 +1,15 @@
+using Kite.Api.Errors;
+
+namespace Kite.ApiServer.Registry;
+
+/// <summary>Refuses the options of a request.</summary>
+internal static class InvalidOptions
+{
+    /// <summary>The failure.</summary>
+    /// <param name="kind">The kind of the options, such as <c>CreateOptions</c>.</param>
+    /// <param name="cause">What is wrong with which field.</param>
+    public static ApiStatusException Of(string kind, StatusCause cause) => new(
+        StatusReason.Invalid,
+        $"{kind}.meta.k8s.io \"\" is invalid: {cause.Field}: {cause.Message}",
+        new StatusDetails { Group = "meta.k8s.io", Kind = kind, Causes = [cause] });
+}
