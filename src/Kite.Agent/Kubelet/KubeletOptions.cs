@@ -50,6 +50,9 @@ public sealed record KubeletOptions
     /// <summary>The directory of static pods' manifests, or a single one; null for <c>manifests</c> in the data directory.</summary>
     public string? PodManifestPath { get; init; }
 
+    /// <summary>True to keep the Secrets that pods are made from in the node's own record, readable for root only, so that these pods start while no server can be reached; else they wait for it.</summary>
+    public bool OfflineSecrets { get; init; } = true;
+
     /// <summary>Where the manifests of static pods are.</summary>
     internal string ManifestPath => PodManifestPath ?? Path.Combine(DataDirectory, "manifests");
 

@@ -70,4 +70,20 @@ internal static partial class SystemCalls
     /// <summary><c>statx</c> into 256 bytes.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int directory, string path, int flags, uint mask, ref byte status);
+
+    /// <summary><c>mount_setattr</c>, which older C libraries have no name for: flags of a mount and of all below it.</summary>
+    public static long SetMountAttributes(string path, MountAttributes attributes) => SystemCall(442, FileCalls.CurrentDirectory, path, 0x8000, ref attributes, 32);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial long SystemCall(long number, long directory, string path, ulong flags, ref MountAttributes attributes, nuint size);
+
+    /// <summary><c>struct mount_attr</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MountAttributes
+    {
+        public ulong Set;
+        public ulong Clear;
+        public ulong Propagation;
+        public ulong UserNamespace;
+    }
 }

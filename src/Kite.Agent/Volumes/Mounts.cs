@@ -14,6 +14,7 @@ internal static partial class Mounts
     private const ulong BindFlag = 4096;
     private const ulong RecursiveFlag = 16384;
     private const ulong SharedFlag = 1 << 20;
+    private const ulong PrivateFlag = 1 << 18;
 
     /// <summary>True where something is mounted at this very place.</summary>
     public static bool IsMountPoint(string path) => FileStatus.Of(path, followLink: false) is { IsMountRoot: true };
@@ -50,6 +51,17 @@ internal static partial class Mounts
 
     /// <summary>As <see cref="TryBind(string, string, bool, bool)"/>, for a place that is held open: nobody can put another in its stead.</summary>
     public static bool TryBind(SafeFileHandle source, string target) => TryBind($"/proc/self/fd/{source.DangerousGetHandle()}", target);
+
+    /// <summary>True where the kernel can make a mount read-only with all that is mounted below it.</summary>
+    public static bool CanBindReadOnly { get; } = SystemCalls.SetMountAttributes("/proc/self/no-such-file", new SystemCalls.MountAttributes { Set = ReadOnlyFlag }) != 0 && Marshal.GetLastPInvokeError() == FileCalls.NotFound;
+
+    /// <summary>Makes a directory or file with all that is mounted below it appear at another place too, where nothing of it can be written to; what is mounted below it later doesn't appear there.</summary>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    public static void BindReadOnly(string source, string target)
+    {
+        if (!TryBind(source, target, isRecursive: true)) throw Failure($"bind {source} to {target}");
+        if (SystemCalls.SetMountAttributes(target, new SystemCalls.MountAttributes { Set = ReadOnlyFlag, Propagation = PrivateFlag }) != 0) throw Failure($"make {target} read-only");
+    }
 
     /// <summary>Sees to it that mounts below a directory travel: where the mount that it is on isn't shared, it becomes one of its own that is.</summary>
     /// <returns>False where the kernel doesn't let us mount at all.</returns>

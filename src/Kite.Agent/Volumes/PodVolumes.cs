@@ -9,26 +9,35 @@ namespace Kite.Agent.Volumes;
 
 /// <summary>Makes pods' volumes on the node, keeps those current that follow objects, and clears them away.</summary>
 internal sealed partial class PodVolumes(
-    PodFiles files, IEnumerable<IVolumePlugin> plugins, ClaimedVolumes claims, SubPathMounts subPaths, ServiceAccountTokens tokens, TimeProvider clock, ILogger<PodVolumes> logger)
+    PodFiles files, IEnumerable<IVolumePlugin> plugins, ClaimedVolumes claims, SubPathMounts subPaths, PodSecrets secrets, TimeProvider clock, ILogger<PodVolumes> logger)
 {
     private const UnixFileMode PodMode = (UnixFileMode)0x1E8; // 0750
     private static readonly TimeSpan FirstOrphanRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestOrphanRetry = TimeSpan.FromMinutes(2);
 
     private readonly IVolumePlugin[] plugins = [.. plugins];
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, MountedVolume>> mounted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PodMounts> mounted = new(StringComparer.Ordinal);
 
-    /// <summary>True where a pod has volumes that change while it runs.</summary>
-    public bool NeedsRefresh(Pod pod) => mounted.TryGetValue(pod.Metadata.Uid, out var volumes)
-        ? volumes.Values.Any(volume => volume.FollowsObjects) || volumes.Count < pod.Spec.Volumes.Count(volume => volume.Image is null)
-        : pod.Spec.Volumes.Count > 0;
+    /// <summary>Calls back with the uid of a pod whose volumes are to be made again; to be called before there are pods.</summary>
+    public void OnChange(Action<string> observer) => secrets.Objects.OnChange(uid =>
+    {
+        if (!mounted.TryGetValue(uid, out var volumes)) return;
+        volumes.Invalidate();
+        observer(uid);
+    });
+
+    /// <summary>When a pod's volumes are to be made again from what they follow; null where nothing is a reason to.</summary>
+    public DateTimeOffset? RefreshDue(Pod pod) =>
+        mounted.TryGetValue(pod.Metadata.Uid, out var volumes) ? volumes.DueAt(pod) : pod.Spec.Volumes.Count > 0 ? DateTimeOffset.MinValue : null;
 
     /// <summary>Makes all volumes of a pod that aren't there, and brings those up to date that follow objects.</summary>
     /// <returns>What failed; each is worth an event on the pod, and another attempt. Nothing where the pod may start.</returns>
     public async Task<IReadOnlyList<VolumeFailure>> MountAsync(Pod pod, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(files.Pod(pod.Metadata.Uid), PodMode);
-        var volumes = mounted.GetOrAdd(pod.Metadata.Uid, _ => new(StringComparer.Ordinal));
+        var mounts = mounted.GetOrAdd(pod.Metadata.Uid, _ => new PodMounts());
+        mounts.Begin(pod, clock.GetUtcNow());
+        var volumes = mounts.Volumes;
         var due = pod.Spec.Volumes.Where(volume => volume.Image is null && !(volumes.TryGetValue(volume.Name, out var known) && !known.FollowsObjects));
         var outcomes = await Task.WhenAll(due.Select(volume => MountAsync(pod, volume, volumes, cancellationToken)));
         return [.. outcomes.OfType<VolumeFailure>()];
@@ -64,6 +73,21 @@ internal sealed partial class PodVolumes(
         }
     }
 
+    /// <summary>As <see cref="SourceOf"/>, with all that is mounted in the volume read-only too.</summary>
+    /// <exception cref="VolumeException">It can't be had.</exception>
+    public MountedVolume ReadOnlySourceOf(Pod pod, Container container, int index, string subPath)
+    {
+        var source = SourceOf(pod, container, index, subPath);
+        try
+        {
+            return source with { Path = subPaths.BindReadOnly(pod.Metadata.Uid, container.VolumeMounts[index].Name, container.Name, index, source.Path), IsReadOnly = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VolumeException($"failed to resolve recursive read-only mode: {e.Message}", e);
+        }
+    }
+
     /// <summary>Holds a file of a volume open, as a place: to be read by way of <c>/proc/self/fd</c>.</summary>
     /// <exception cref="VolumeException">There is no such volume or file, or the path leads out of the volume.</exception>
     public SafeFileHandle Open(Pod pod, string name, string path)
@@ -88,7 +112,7 @@ internal sealed partial class PodVolumes(
     /// <exception cref="IOException">Something is still mounted or can't be removed; to be tried again.</exception>
     public async Task UnmountAsync(string uid, CancellationToken cancellationToken)
     {
-        tokens.Forget(uid);
+        secrets.Forget(uid);
         mounted.TryRemove(uid, out _);
         var directory = files.Pod(uid);
         if (!Directory.Exists(directory)) return;
@@ -133,7 +157,7 @@ internal sealed partial class PodVolumes(
 
     private MountedVolume Find(Pod pod, string name) => TryFind(pod, name) ?? throw new VolumeException($"cannot find volume \"{name}\" to mount into container");
 
-    private MountedVolume? TryFind(Pod pod, string name) => mounted.TryGetValue(pod.Metadata.Uid, out var volumes) ? volumes.GetValueOrDefault(name) : null;
+    private MountedVolume? TryFind(Pod pod, string name) => mounted.TryGetValue(pod.Metadata.Uid, out var mounts) ? mounts.Volumes.GetValueOrDefault(name) : null;
 
     private async Task<VolumeFailure?> MountAsync(Pod pod, Volume volume, ConcurrentDictionary<string, MountedVolume> volumes, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal sealed class ServiceAccountTokens(IApiClient client, TimeProvider clock
 {
     private const long DefaultSeconds = 3600;
     private const double RefreshAt = 0.8;
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestUse = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<(string Uid, string Volume, string Path), (ServiceAccountToken Token, DateTimeOffset RefreshAfter)> tokens = [];
@@ -48,6 +49,20 @@ internal sealed class ServiceAccountTokens(IApiClient client, TimeProvider clock
         {
             throw new VolumeException($"failed to fetch token: {e.Message}", e);
         }
+    }
+
+    /// <summary>After how long a new token is due for a volume; null where it holds none.</summary>
+    public TimeSpan? RefreshAfter(string uid, Volume volume)
+    {
+        TimeSpan? first = null;
+        foreach (var token in volume.Projected?.Sources.Select(source => source.ServiceAccountToken).OfType<ServiceAccountTokenProjection>() ?? [])
+        {
+            // One that the API server didn't give yet is asked for again soon.
+            var after = tokens.TryGetValue((uid, volume.Name, token.Path), out var known) ? known.RefreshAfter - clock.GetUtcNow() : Retry;
+            if (after < Retry) after = Retry;
+            if (first is null || after < first) first = after;
+        }
+        return first;
     }
 
     /// <summary>Forgets a pod's tokens.</summary>

@@ -25,6 +25,17 @@ internal sealed class SubPathMounts(PodFiles files)
         return Mounts.TryBind(source, target) ? target : NameOf(source);
     }
 
+    /// <summary>The place of a volume, or of a part of it, that can't be written to, nor anything that is mounted in it; renewed with each start of the container.</summary>
+    /// <exception cref="IOException">It can't be had.</exception>
+    public string BindReadOnly(string uid, string volume, string container, int index, string source)
+    {
+        var target = files.SubPath(uid, volume, container, index) + "-readonly";
+        Mounts.UnmountBelow(target);
+        Prepare(target, FileStatus.Of(source)?.Type is FileType.Directory);
+        Mounts.BindReadOnly(source, target);
+        return target;
+    }
+
     private static void Prepare(string target, bool isDirectory)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -8,7 +8,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Volumes;
 
 /// <summary>Says which files belong into volumes that are made from objects.</summary>
-internal sealed class VolumeFiles(IObjectSource objects, ServiceAccountTokens tokens, NodeCapacity capacity)
+internal sealed class VolumeFiles(FollowedObjects objects, ServiceAccountTokens tokens, NodeCapacity capacity)
 {
     private const int DefaultMode = 0x1A4; // 0644
     private const int PrivateMode = 0x180; // 0600
@@ -83,7 +83,7 @@ internal sealed class VolumeFiles(IObjectSource objects, ServiceAccountTokens to
     private async Task AddConfigMapAsync(
         List<ProjectedFile> files, Pod pod, string name, IReadOnlyList<KeyToPath> items, bool? optional, int? mode, CancellationToken cancellationToken)
     {
-        var map = await objects.ConfigMapAsync(pod.Metadata.Namespace, name, cancellationToken);
+        var map = await objects.ConfigMapAsync(pod, name, cancellationToken);
         if (map is null && optional is not true) throw new VolumeException($"configmap \"{name}\" not found");
         if (map is null) return;
         var entries = map.BinaryData.ToDictionary(entry => entry.Key, entry => entry.Value);
@@ -94,7 +94,7 @@ internal sealed class VolumeFiles(IObjectSource objects, ServiceAccountTokens to
     private async Task AddSecretAsync(
         List<ProjectedFile> files, Pod pod, string name, IReadOnlyList<KeyToPath> items, bool? optional, int? mode, CancellationToken cancellationToken)
     {
-        var secret = await objects.SecretAsync(pod.Metadata.Namespace, name, cancellationToken);
+        var secret = await objects.SecretAsync(pod, name, cancellationToken);
         if (secret is null && optional is not true) throw new VolumeException($"secret \"{name}\" not found");
         if (secret is not null) AddEntries(files, "references non-existent secret", secret.Data, items, optional, mode);
     }

@@ -15,7 +15,7 @@ internal static class VolumeServices
     {
         services.TryAddSingleton<ICommandRunner, ProcessCommandRunner>();
         return services
-            .AddSingleton<ServiceAccountTokens>().AddSingleton<VolumeFiles>().AddSingleton<ClaimedVolumes>().AddSingleton<SubPathMounts>()
+            .AddSingleton<ServiceAccountTokens>().AddSingleton<PodSecrets>().AddSingleton<VolumeFiles>().AddSingleton<ClaimedVolumes>().AddSingleton<SubPathMounts>()
             .AddSingleton<IVolumePlugin, EmptyDirectories>().AddSingleton<IVolumePlugin, HostDirectories>().AddSingleton<IVolumePlugin, ObjectVolumes>()
             .AddSingleton<IVolumePlugin, LocalVolumes>().AddSingleton<IVolumePlugin, NfsVolumes>()
             .AddSingleton<CsiFiles>().AddSingleton<CsiNodes>().AddSingleton<CsiDrivers>().AddSingleton<CsiAttachments>().AddSingleton<CsiContext>().AddSingleton<CsiStaging>().AddSingleton<CsiExpansion>().AddSingleton<CsiVolumes>()

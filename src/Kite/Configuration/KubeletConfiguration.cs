@@ -18,6 +18,9 @@ internal sealed record KubeletConfiguration
     /// <summary>Where pods' files and drivers' sockets are.</summary>
     public string RootDirectory { get; init; } = "";
 
+    /// <summary>Whether Secrets are kept on the node.</summary>
+    public bool OfflineSecrets { get; init; } = true;
+
     /// <summary>Where static pods' manifests are; null for the usual place.</summary>
     public string? PodManifestPath { get; init; }
 
@@ -30,6 +33,8 @@ internal sealed record KubeletConfiguration
             AllowedUnsafeSysctls = Sysctls(settings),
             Eviction = EvictionConfiguration.From(settings),
             RootDirectory = Root(settings),
+            // Who has Secrets encrypted on the server's disk doesn't want them in the clear on a node's.
+            OfflineSecrets = settings.Parse(KubeletSettings.OfflineSecrets, "true or false", !settings.Switch(ServerSettings.SecretsEncryption), bool.TryParse),
             PodManifestPath = settings.Text(KubeletSettings.PodManifestPath) is { Length: > 0 } path ? Path.GetFullPath(path) : null,
             Images = ImageConfiguration.From(settings),
         };

@@ -16,11 +16,12 @@ internal static class KubeletSettings
     public static readonly Setting ImageGcLowThreshold = new("image-gc-low-threshold", "The percentage of disk use down to which they are removed", "80");
     public static readonly Setting KubeletRootDir = new("kubelet-root-dir", "Where pods' files and drivers' sockets are; where not set, /var/lib/kubelet with the usual data directory, else kubelet in the data directory");
     public static readonly Setting PodManifestPath = new("pod-manifest-path", "The directory of static pods' manifests, or a single one; manifests in the data directory where not set");
+    public static readonly Setting OfflineSecrets = new("offline-secrets", "Keep the Secrets of pods on the node, for root only, so that these pods start while no server can be reached; where not set, true unless secrets-encryption is on");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } = 
     [
         AllowedUnsafeSysctls, MaxParallelImagePulls, SerializeImagePulls, ImagePullCredentialsVerificationPolicy, PreloadedImagesVerificationAllowlist,
-        ImageCredentialProviderConfig, ImageCredentialProviderBinDir, ImageMinimumGcAge, ImageMaximumGcAge, ImageGcHighThreshold, ImageGcLowThreshold, KubeletRootDir, PodManifestPath,
+        ImageCredentialProviderConfig, ImageCredentialProviderBinDir, ImageMinimumGcAge, ImageMaximumGcAge, ImageGcHighThreshold, ImageGcLowThreshold, KubeletRootDir, OfflineSecrets, PodManifestPath,
     ];
 }

@@ -44,6 +44,7 @@ internal static class NodePart
             EvictionSoft = node.Kubelet.Eviction.Soft,
             EvictionMaxPodGracePeriod = node.Kubelet.Eviction.MaxPodGracePeriod,
             EvictionPressureTransitionPeriod = node.Kubelet.Eviction.TransitionPeriod,
+            OfflineSecrets = node.Kubelet.OfflineSecrets,
             KubeletDirectory = node.Kubelet.RootDirectory,
             PodManifestPath = node.Kubelet.PodManifestPath,
         })

@@ -214,6 +214,21 @@ internal sealed class CsiOnDockerTests
         await UntilCalledAsync("NodeUnstageVolume vol-1");
     }
 
+    [Test]
+    public async Task What_a_driver_mounts_in_its_container_is_there_on_the_node()
+    {
+        await node.CreateAsync(
+            "driver",
+            "busybox mkdir -p /kubelet/plugins/made && busybox mount -t tmpfs tmpfs /kubelet/plugins/made && echo here > /kubelet/plugins/made/file && sleep 1000",
+            container => container with
+            {
+                VolumeMounts = [new VolumeMount { Name = "kubelet", MountPath = "/kubelet", MountPropagation = "Bidirectional" }],
+                SecurityContext = new SecurityContext { Capabilities = new Capabilities { Add = ["SYS_ADMIN"] } },
+            },
+            spec => spec with { Volumes = [new Volume { Name = "kubelet", HostPath = new HostPathVolumeSource { Path = Kubelet } }] });
+        await DockerNode.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(Kubelet, "plugins/made/file"))));
+    }
+
     private static Container Mounting(Container container) => container with { VolumeMounts = [new VolumeMount { Name = "data", MountPath = "/data" }] };
 
     private static Func<PodSpec, PodSpec> Using(string claim) =>

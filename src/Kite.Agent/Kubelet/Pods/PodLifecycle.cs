@@ -7,8 +7,6 @@ namespace Kite.Agent.Kubelet.Pods;
 internal sealed class PodLifecycle(
     RuntimeCache cache, PodAdmitter admitter, PodStarter starter, PodTerminator terminator, PodReporter reporter, IRuntimeHealth health, KubeletEvents events)
 {
-    private static readonly TimeSpan VolumeRefresh = TimeSpan.FromSeconds(60);
-
     /// <summary>Waits until all is known that pods are made from.</summary>
     public Task WaitForSourcesAsync(CancellationToken cancellationToken) => starter.WaitForSourcesAsync(cancellationToken);
 
@@ -64,11 +62,12 @@ internal sealed class PodLifecycle(
         await reporter.ReportAsync(work, cancellationToken);
         if (plan.StopAll) await terminator.StopContainersAsync(work, state.Running, PodRules.GraceOf(work.Pod), cancellationToken);
         foreach (var kill in plan.Kill) await terminator.StopAsync(work, kill, cancellationToken);
+        // What starts now finds its volumes as they should be.
+        await starter.RefreshVolumesAsync(work, plan.IsEmpty, cancellationToken);
         var retry = await starter.CarryOutAsync(work, plan, cancellationToken);
-        if (plan.IsEmpty && events.Now - work.VolumesMadeAt >= VolumeRefresh && starter.VolumesNeedRefresh(work)) await starter.RefreshVolumesAsync(work, cancellationToken);
         work.Probes.Update(work.Pod, cache.Pod(work.Identity.Uid));
         await reporter.ReportAsync(work, cancellationToken);
-        return Earliest(retry, starter.VolumesNeedRefresh(work) ? VolumeRefresh : null);
+        return Earliest(retry, starter.NextRefresh(work));
     }
 
     /// <summary>A pod that has ended keeps its containers for their logs, and gives back everything else.</summary>

@@ -13,6 +13,7 @@ internal sealed class PodStarter(
 {
     private const string Volumes = "";
     private static readonly TimeSpan SandboxRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SoonestRefresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstVolumeRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestVolumeRetry = TimeSpan.FromMinutes(2);
 
@@ -22,15 +23,24 @@ internal sealed class PodStarter(
     /// <summary>What has to happen for the pod to be what it should.</summary>
     public PodPlan Plan(PodWork work, PodContainers state) => PodPlanner.Plan(work.Pod, state, work.Probes, container => resizer.SettingsOf(work.Pod, container));
 
-    /// <summary>True where the pod has volumes that change while it runs.</summary>
-    public bool VolumesNeedRefresh(PodWork work) => volumes.NeedsRefresh(work.Pod);
-
-    /// <summary>Brings volumes up to date with what they were made from.</summary>
-    public async Task RefreshVolumesAsync(PodWork work, CancellationToken cancellationToken)
+    /// <summary>Brings volumes up to date with what they were made from, where something has changed or it is time to look.</summary>
+    /// <param name="work">The pod.</param>
+    /// <param name="isRunning">True where all of it runs: an earlier kubelet has made the volumes of a pod that this one knows nothing of yet.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task RefreshVolumesAsync(PodWork work, bool isRunning, CancellationToken cancellationToken)
     {
+        if ((work.VolumesMadeAt == default && !isRunning) || !(volumes.RefreshDue(work.Pod) <= events.Now)) return;
         work.VolumesMadeAt = events.Now;
         // What is mounted stays as it is until its source is back.
         Report(work, await volumes.MountAsync(work.Pod, cancellationToken));
+    }
+
+    /// <summary>After how long to look at the volumes again; null where only a change is a reason to.</summary>
+    public TimeSpan? NextRefresh(PodWork work)
+    {
+        if (work.VolumesMadeAt == default || volumes.RefreshDue(work.Pod) is not { } due) return null;
+        var wait = due - events.Now;
+        return wait > SoonestRefresh ? wait : SoonestRefresh;
     }
 
     /// <summary>Resizes and starts what the plan says; gives the time after which to try again what failed or has to wait.</summary>

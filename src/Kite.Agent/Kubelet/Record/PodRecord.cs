@@ -41,7 +41,8 @@ internal sealed class PodRecord(KubeletOptions options, ILogger<PodRecord> logge
             }
         }
         LoadObjects<ConfigMap>(ConfigMapKind);
-        LoadObjects<Secret>(SecretKind);
+        if (options.OfflineSecrets) LoadObjects<Secret>(SecretKind);
+        else files.DeleteAll(SecretKind);
         return pods.Values.ToArray();
     }
 
@@ -73,8 +74,11 @@ internal sealed class PodRecord(KubeletOptions options, ILogger<PodRecord> logge
     /// <summary>Keeps an object that a pod is made from.</summary>
     public void Keep(ConfigMap value) => Keep(ConfigMapKind, value);
 
-    /// <inheritdoc cref="Keep(ConfigMap)"/>
-    public void Keep(Secret value) => Keep(SecretKind, value);
+    /// <summary>Keeps a Secret that a pod is made from, where Secrets may be kept.</summary>
+    public void Keep(Secret value)
+    {
+        if (options.OfflineSecrets) Keep(SecretKind, value);
+    }
 
     /// <summary>The ConfigMap as it was last seen, or null.</summary>
     public ConfigMap? FindConfigMap(ObjectKey key) => Find<ConfigMap>(ConfigMapKind, key);

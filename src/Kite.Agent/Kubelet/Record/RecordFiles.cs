@@ -58,6 +58,20 @@ internal sealed partial class RecordFiles(string directory, ILogger logger)
         }
     }
 
+    /// <summary>Removes all files of a kind.</summary>
+    public void DeleteAll(string kind)
+    {
+        var folder = Path.Combine(directory, kind);
+        try
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NotWritten(logger, folder, e.Message);
+        }
+    }
+
     /// <summary>Names of objects may be longer than names of files.</summary>
     private string PathOf(string kind, string name) => Path.Combine(directory, kind, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..32] + Ending);
 

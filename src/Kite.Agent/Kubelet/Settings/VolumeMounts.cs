@@ -25,6 +25,9 @@ internal sealed class VolumeMounts(PodVolumes volumes)
         }
     }
 
+    /// <summary>True where what is mounted in the volume is read-only too, as the spec wants and the kernel can.</summary>
+    public static bool IsRecursive(VolumeMount mount) => mount is { ReadOnly: true, RecursiveReadOnly: "Enabled" or "IfPossible" } && Mounts.CanBindReadOnly;
+
     /// <summary>The volumes that a container gets as devices, in the order of the spec.</summary>
     /// <exception cref="StartException">A volume isn't there.</exception>
     public IEnumerable<ContainerDevice> DevicesOf(Pod pod, Container container)
@@ -50,12 +53,13 @@ internal sealed class VolumeMounts(PodVolumes volumes)
     private ContainerMount Of(Pod pod, Container container, int index, IReadOnlyDictionary<string, string> variables)
     {
         var mount = container.VolumeMounts[index];
-        if (mount.RecursiveReadOnly == "Enabled")
+        var isRecursive = IsRecursive(mount);
+        if (mount.RecursiveReadOnly == "Enabled" && !isRecursive)
             throw Refuse($"failed to resolve recursive read-only mode: volume \"{mount.Name}\" requested recursive read-only mode, but it is not supported by the runtime");
         var subPath = SubPathOf(mount, variables);
         try
         {
-            var source = volumes.SourceOf(pod, container, index, subPath);
+            var source = isRecursive ? volumes.ReadOnlySourceOf(pod, container, index, subPath) : volumes.SourceOf(pod, container, index, subPath);
             return new ContainerMount(source.Path, mount.MountPath, mount.ReadOnly is true || source.IsReadOnly, mount.MountPropagation switch
             {
                 "Bidirectional" => "rshared",

@@ -21,10 +21,19 @@ internal sealed class ApiObjectSource(IApiClient client, TimeProvider clock) : I
 
     public Task<RuntimeClass?> RuntimeClassAsync(string name, CancellationToken cancellationToken) => runtimeClasses.FindAsync(new ObjectKey("", name), cancellationToken);
 
+    /// <summary>Reads an object anew the next time: it has changed.</summary>
+    public void Forget<T>(ObjectKey key)
+    {
+        if (typeof(T) == typeof(ConfigMap)) configMaps.Forget(key);
+        else if (typeof(T) == typeof(Secret)) secrets.Forget(key);
+    }
+
     private sealed class Recent<T>(IApiClient client, TimeProvider clock)
         where T : class, IApiObject<T>
     {
         private readonly ConcurrentDictionary<ObjectKey, (T Value, DateTimeOffset At)> known = [];
+
+        public void Forget(ObjectKey key) => known.TryRemove(key, out _);
 
         public async Task<T?> FindAsync(ObjectKey key, CancellationToken cancellationToken)
         {

@@ -17,7 +17,8 @@ internal static class PodSourceServices
     /// <summary>Adds the API, manifests and the node's record as sources of pods and of the objects that they refer to. It is what sets the kubelet going: to be called last.</summary>
     public static IServiceCollection AddPodSources(this IServiceCollection services)
     {
-        services.AddSingleton<PodRecord>().AddSingleton<ApiObjectSource>().AddSingleton<IObjectSource, RecordedObjects>();
+        services.AddSingleton<PodRecord>().AddSingleton<ApiObjectSource>().AddSingleton<IObjectSource, RecordedObjects>()
+            .AddSingleton<FollowedObjects>().AddHostedService(provider => provider.GetRequiredService<FollowedObjects>());
         services.AddSingleton<ManifestReader>().AddSingleton<ManifestDirectory>().AddSingleton<MirrorPods>().AddSingleton<PodStatusTargets>();
         services.AddSingleton(provider => new PodSourceParts(
             provider.GetRequiredService<RuntimeCache>(), provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<PodLifecycle>(), provider.GetRequiredService<PodVolumes>(),

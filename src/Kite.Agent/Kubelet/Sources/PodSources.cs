@@ -34,6 +34,7 @@ internal sealed partial class PodSources(
             var recorded = record.Load();
             await parts.Health.WaitForSyncAsync(stoppingToken);
             parts.Cache.OnChange(Signal);
+            parts.Volumes.OnChange(uid => workers.Signal(uid));
             await Task.WhenAll(manifests.RunAsync(ApplyManifests, stoppingToken), FollowApiAsync(recorded, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -143,7 +143,7 @@ internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
         Name = mount.Name,
         MountPath = mount.MountPath,
         ReadOnly = mount.ReadOnly is true ? true : null,
-        RecursiveReadOnly = mount.ReadOnly is true ? "Disabled" : null,
+        RecursiveReadOnly = mount.ReadOnly is not true ? null : Settings.VolumeMounts.IsRecursive(mount) ? "Enabled" : "Disabled",
     };
 
     /// <summary>Where its image came from, else the image's own id. After a restart of Kite only what was told before still says where.</summary>

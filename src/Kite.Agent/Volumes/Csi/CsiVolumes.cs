@@ -10,6 +10,9 @@ namespace Kite.Agent.Volumes.Csi;
 /// <summary><c>csi</c>: volumes that drivers on the node make, of persistent volumes and of pods themselves; file systems and devices.</summary>
 internal sealed class CsiVolumes(CsiDrivers drivers, CsiStaging staging, CsiContext context, CsiExpansion expansion, IApiClient client) : IVolumePlugin, IHostedService
 {
+    /// <summary>How often drivers get another call that want it, and how long a volume that grew waits at most.</summary>
+    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, string> published = new(StringComparer.Ordinal);
 
     public string? KindOf(VolumeSpec volume) => CsiVolume.Of(volume) is null ? null : CsiFiles.Kind;
@@ -34,7 +37,7 @@ internal sealed class CsiVolumes(CsiDrivers drivers, CsiStaging staging, CsiCont
         catch (HttpRequestException) when (Mounts.IsMountPoint(target))
         {
             // An earlier run has mounted it: without the API it stays as it is.
-            return new MountedVolume(target, volume.IsReadOnly, FollowsObjects: true);
+            return new MountedVolume(target, volume.IsReadOnly, FollowsObjects: true, RefreshPeriod);
         }
         CheckMode(volume, facts);
         var driver = volume.IsBlock
@@ -50,7 +53,7 @@ internal sealed class CsiVolumes(CsiDrivers drivers, CsiStaging staging, CsiCont
             }
             var grows = !volume.IsEphemeral && await driver.CanAsync(Capability.ExpandVolume, cancellationToken);
             if (grows) await expansion.ExpandAsync(driver, volume, spec, target, stagingPath, cancellationToken);
-            return new MountedVolume(target, volume.IsReadOnly, FollowsObjects: isRepublished || grows);
+            return new MountedVolume(target, volume.IsReadOnly, isRepublished || grows, isRepublished || grows ? RefreshPeriod : null);
         }
         catch (CsiException e)
         {

@@ -1,7 +1,7 @@
 namespace Kite.Agent.Volumes.Plugins;
 
 /// <summary>Volumes made from objects: ConfigMap, Secret, downward API and projections of several; their files change together with the objects.</summary>
-internal sealed class ObjectVolumes(VolumeFiles contents, TimeProvider clock) : IVolumePlugin
+internal sealed class ObjectVolumes(VolumeFiles contents, ServiceAccountTokens tokens, TimeProvider clock) : IVolumePlugin
 {
     private const UnixFileMode SharedMode = (UnixFileMode)0x1FF; // 0777
     private const UnixFileMode StickyMode = (UnixFileMode)0x3FF; // 1777
@@ -26,6 +26,6 @@ internal sealed class ObjectVolumes(VolumeFiles contents, TimeProvider clock) : 
         // Secrets belong into memory; where the kernel refuses (an unprivileged container), they are on disk, for root only by their directory.
         if (volume.Volume.ConfigMap is null && !Mounts.IsMountPoint(directory) && Mounts.TryMountMemory(directory, null)) File.SetUnixFileMode(directory, StickyMode);
         new AtomicDirectory(directory, clock).Write(files, next => VolumeOwnership.Apply(volume.Pod, next, isReadOnly: true));
-        return new MountedVolume(directory, IsReadOnly: true, FollowsObjects: true);
+        return new MountedVolume(directory, IsReadOnly: true, FollowsObjects: true, tokens.RefreshAfter(volume.Pod.Metadata.Uid, volume.Volume));
     }
 }

@@ -38,6 +38,16 @@ internal sealed class PodRecordTests
     }
 
     [Test]
+    public async Task Secrets_are_not_kept_where_they_may_not_be_and_those_kept_before_go()
+    {
+        var secret = new Secret { Metadata = new() { Namespace = "shop", Name = "key", ResourceVersion = "3" } };
+        await KeepAsync(record => record.Keep(secret));
+        Assert.That(Open().FindSecret(new ObjectKey("shop", "key")), Is.Not.Null);
+        await KeepAsync(record => record.Keep(secret), offlineSecrets: false);
+        Assert.That(Files(), Is.Empty);
+    }
+
+    [Test]
     public async Task Only_a_new_spec_or_the_end_of_a_pod_is_written()
     {
         await KeepAsync(record => record.Keep(Web));
@@ -69,13 +79,14 @@ internal sealed class PodRecordTests
         Assert.That(Open().Load().Count, Is.EqualTo(1));
     }
 
-    private PodRecord Open() => new(new KubeletOptions { NodeName = "n", DataDirectory = directory, Version = "v1" }, NullLogger<PodRecord>.Instance);
+    private PodRecord Open(bool offlineSecrets = true) =>
+        new(new KubeletOptions { NodeName = "n", DataDirectory = directory, Version = "v1", OfflineSecrets = offlineSecrets }, NullLogger<PodRecord>.Instance);
 
     private string[] Files() => Directory.GetFiles(Path.Combine(directory, "record"), "*", SearchOption.AllDirectories);
 
-    private async Task KeepAsync(Action<PodRecord> keep)
+    private async Task KeepAsync(Action<PodRecord> keep, bool offlineSecrets = true)
     {
-        using var record = Open();
+        using var record = Open(offlineSecrets);
         record.Load();
         await record.StartAsync(CancellationToken.None);
         keep(record);
