@@ -52,7 +52,7 @@ internal sealed class ContainerdLossTests
         var container = (await engine.Open(node.Name).FindAsync(pod.Status.ContainerStatuses[0].ContainerID!.Split("//")[1], CancellationToken.None))!;
         await engine.Containerd.KillAsync();
         await File.WriteAllTextAsync($"/proc/{container.ProcessId}/root/tmp/stop", "");
-        await KubeletNode.UntilAsync(() => Task.FromResult(!Directory.Exists($"/proc/{container.ProcessId}")));
+        await Eventually.Holds(() => !Directory.Exists($"/proc/{container.ProcessId}"));
         await engine.Containerd.StartAsync();
         var ended = await node.WaitAsync("job", seen => seen?.Status.Phase == "Failed");
         Assert.That(ended.Status.ContainerStatuses[0].State!.Terminated!.ExitCode, Is.EqualTo(7));
@@ -92,7 +92,7 @@ internal sealed class ContainerdLossTests
         await node.WaitAsync(name, pod => pod is null);
     }
 
-    private Task ReadyAsync(string status, string message) => KubeletNode.UntilAsync(
+    private Task ReadyAsync(string status, string message) => Eventually.Holds(
         async () => await node.Api.Resource<Node>().FindAsync(null, node.Name, CancellationToken.None) is { } found
             && found.Status.Conditions.Any(condition => condition.Type == "Ready" && condition.Status == status && condition.Message!.StartsWith(message, StringComparison.Ordinal)),
         60);

@@ -53,8 +53,8 @@ internal sealed class CsiOnDockerTests
             Assert.That(owner.Metadata.Annotations["csi.volume.kubernetes.io/nodeid"], Is.EqualTo($"{{\"{Name}\":\"node-1\"}}"));
         });
         await driver.DisposeAsync();
-        await DockerNode.UntilAsync(async () => (await node.Api.Resource<CSINode>().GetAsync(null, node.Name, CancellationToken.None)).Spec.Drivers.Count == 0);
-        await DockerNode.UntilAsync(async () => !(await node.Api.Resource<Node>().GetAsync(null, node.Name, CancellationToken.None)).Metadata.Annotations.ContainsKey("csi.volume.kubernetes.io/nodeid"));
+        await Eventually.Holds(async () => (await node.Api.Resource<CSINode>().GetAsync(null, node.Name, CancellationToken.None)).Spec.Drivers.Count == 0);
+        await Eventually.Holds(async () => !(await node.Api.Resource<Node>().GetAsync(null, node.Name, CancellationToken.None)).Metadata.Annotations.ContainsKey("csi.volume.kubernetes.io/nodeid"));
     }
 
     [Test]
@@ -62,7 +62,7 @@ internal sealed class CsiOnDockerTests
     {
         driver = Driver(options => options with { Versions = ["0.3.0"] });
         await driver.StartAsync();
-        await DockerNode.UntilAsync(() => Task.FromResult(driver.Registration is not null));
+        await Eventually.Holds(() => driver.Registration is not null);
         Assert.That(driver.Registration!.Value.IsRegistered, Is.False);
         Assert.That(driver.Registration.Value.Error, Does.Contain("none of the CSI versions [0.3.0] reported by this driver are supported"));
     }
@@ -75,7 +75,7 @@ internal sealed class CsiOnDockerTests
         await BindAsync("data", "vol-1");
         await node.CreateAsync("one", "echo hello > /data/file; sleep 1000", Mounting, Using("data"));
         await node.WaitAsync("one", DockerNode.IsReady);
-        await DockerNode.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(driver.DirectoryOf("vol-1"), "file"))));
+        await Eventually.Holds(() => File.Exists(Path.Combine(driver.DirectoryOf("vol-1"), "file")));
         await node.CreateAsync("two", "cat /data/file; sleep 1000", Mounting, Using("data"));
         await node.WaitAsync("two", DockerNode.IsReady);
         await DeleteAsync("one");
@@ -83,7 +83,7 @@ internal sealed class CsiOnDockerTests
         await DeleteAsync("two");
         await UntilCallsAsync("NodeStageVolume", "NodePublishVolume", "NodePublishVolume", "NodeUnpublishVolume", "NodeUnpublishVolume", "NodeUnstageVolume");
         Assert.That(File.ReadAllText(Path.Combine(driver.DirectoryOf("vol-1"), "file")), Is.EqualTo("hello\n"), "nothing of the volume is lost");
-        await DockerNode.UntilAsync(() => Task.FromResult(Directory.GetDirectories(Path.Combine(Kubelet, "plugins/kubernetes.io/csi", Name)).Length == 0));
+        await Eventually.Holds(() => Directory.GetDirectories(Path.Combine(Kubelet, "plugins/kubernetes.io/csi", Name)).Length == 0);
     }
 
     [Test]
@@ -119,7 +119,7 @@ internal sealed class CsiOnDockerTests
         await BindAsync("data", "vol-1");
         await node.CreateAsync("one", "sleep 1000", Mounting, Using("data"));
         var unique = $"kubernetes.io/csi/{Name}^vol-1";
-        await DockerNode.UntilAsync(async () => (await node.Api.Resource<Node>().FindAsync(null, node.Name, CancellationToken.None))?.Status.VolumesInUse.Contains(unique) is true);
+        await Eventually.Holds(async () => (await node.Api.Resource<Node>().FindAsync(null, node.Name, CancellationToken.None))?.Status.VolumesInUse.Contains(unique) is true);
         Assert.That(Calls(), Is.Empty);
         var attachment = "csi-" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("vol-1" + Name + node.Name)));
         await node.Api.Resource<VolumeAttachment>().CreateAsync(
@@ -134,7 +134,7 @@ internal sealed class CsiOnDockerTests
         await node.WaitAsync("one", DockerNode.IsReady);
         Assert.That(driver.Calls.First(call => call.StartsWith("NodeStage", StringComparison.Ordinal)), Does.Contain("\"device\": \"/dev/sdz\""));
         await DeleteAsync("one");
-        await DockerNode.UntilAsync(async () => (await NodeAsync()).Status.VolumesInUse.Count == 0);
+        await Eventually.Holds(async () => (await NodeAsync()).Status.VolumesInUse.Count == 0);
     }
 
     [Test]
@@ -226,7 +226,7 @@ internal sealed class CsiOnDockerTests
                 SecurityContext = new SecurityContext { Capabilities = new Capabilities { Add = ["SYS_ADMIN"] } },
             },
             spec => spec with { Volumes = [new Volume { Name = "kubelet", HostPath = new HostPathVolumeSource { Path = Kubelet } }] });
-        await DockerNode.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(Kubelet, "plugins/made/file"))));
+        await Eventually.Holds(() => File.Exists(Path.Combine(Kubelet, "plugins/made/file")));
     }
 
     private static Container Mounting(Container container) => container with { VolumeMounts = [new VolumeMount { Name = "data", MountPath = "/data" }] };
@@ -243,7 +243,7 @@ internal sealed class CsiOnDockerTests
     {
         try
         {
-            await DockerNode.UntilAsync(() => Task.FromResult(Calls().SequenceEqual(calls)), 15);
+            await Eventually.Holds(() => Task.FromResult(Calls().SequenceEqual(calls)), 15);
         }
         catch (AssertionException)
         {
@@ -251,11 +251,11 @@ internal sealed class CsiOnDockerTests
         }
     }
 
-    private Task UntilCalledAsync(string start) => DockerNode.UntilAsync(() => Task.FromResult(driver.Calls.Any(call => call.StartsWith(start, StringComparison.Ordinal))), 15);
+    private Task UntilCalledAsync(string start) => Eventually.Holds(() => Task.FromResult(driver.Calls.Any(call => call.StartsWith(start, StringComparison.Ordinal))), 15);
 
     private Task<Node> NodeAsync() => node.Api.Resource<Node>().GetAsync(null, node.Name, CancellationToken.None);
 
-    private Task UntilRegisteredAsync() => DockerNode.UntilAsync(() => Task.FromResult(driver.Registration?.IsRegistered is true));
+    private Task UntilRegisteredAsync() => Eventually.Holds(() => driver.Registration?.IsRegistered is true);
 
     private Task<CSIDriver> DescribeDriverAsync(Func<CSIDriverSpec, CSIDriverSpec>? change = null)
     {

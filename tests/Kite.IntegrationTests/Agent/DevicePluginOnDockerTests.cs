@@ -23,7 +23,7 @@ internal sealed class DevicePluginOnDockerTests
     {
         node = new DockerNode();
         await node.StartAsync();
-        await DockerNode.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(Sockets, "kubelet.sock"))));
+        await Eventually.Holds(() => File.Exists(Path.Combine(Sockets, "kubelet.sock")));
         plugin = await DevicePluginServer.StartAsync(Sockets, "dev0", "dev1");
     }
 
@@ -37,7 +37,7 @@ internal sealed class DevicePluginOnDockerTests
     [Test]
     public async Task A_pod_gets_its_device_and_what_goes_with_it_and_one_too_many_is_refused()
     {
-        await DockerNode.UntilAsync(async () => await AllocatableAsync() == 2);
+        await Eventually.Holds(async () => await AllocatableAsync() == 2);
         await CreateAsync("first", 1, "sleep 1000");
         var first = await node.WaitAsync("first", DockerNode.IsReady);
         Assert.That(plugin.Allocated, Is.EqualTo(new[] { "dev0" }));
@@ -56,9 +56,9 @@ internal sealed class DevicePluginOnDockerTests
     [Test]
     public async Task Without_the_plugin_its_devices_are_there_but_none_can_be_had()
     {
-        await DockerNode.UntilAsync(async () => await AllocatableAsync() == 2);
+        await Eventually.Holds(async () => await AllocatableAsync() == 2);
         await plugin.DisposeAsync();
-        await DockerNode.UntilAsync(async () => await AllocatableAsync() == 0);
+        await Eventually.Holds(async () => await AllocatableAsync() == 0);
         var status = (await node.Api.Resource<Node>().GetAsync(null, node.Name, CancellationToken.None)).Status;
         Assert.That(status.Capacity[DevicePluginServer.Resource].Value, Is.EqualTo(2));
     }

@@ -1,4 +1,6 @@
+using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Runtime;
+using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 using Kite.IntegrationTests.Agent.Engines;
 
@@ -60,7 +62,7 @@ internal abstract class KubeletContract(TestEngine engine)
         var id = (await node.WaitAsync("job", KubeletNode.IsReady)).Status.ContainerStatuses[0].ContainerID![$"{engine.Scheme}://".Length..];
         await node.StopAsync();
         var runtime = engine.Open(node.Name);
-        await KubeletNode.UntilAsync(async () => (await runtime.FindAsync(id, CancellationToken.None))!.State is ContainerRunState.Exited);
+        await Eventually.Holds(async () => (await runtime.FindAsync(id, CancellationToken.None))!.State is ContainerRunState.Exited);
         await node.StartAsync();
         var pod = await node.WaitAsync("job", pod => pod?.Status.Phase == "Failed");
         var ended = pod.Status.ContainerStatuses[0].State!.Terminated!;
@@ -93,7 +95,7 @@ internal abstract class KubeletContract(TestEngine engine)
         await node.CreateAsync("web", "sleep 1000");
         await node.WaitAsync("web", KubeletNode.IsReady);
         await node.Pods.DeleteAsync("default", "web", null, CancellationToken.None);
-        await KubeletNode.UntilAsync(async () => (await engine.ContainersAsync(node.Name)).Count == 0);
+        await Eventually.Holds(async () => (await engine.ContainersAsync(node.Name)).Count == 0);
         Assert.That(Directory.GetDirectories(Path.Combine(node.Directory, "kubelet", "pods")), Is.Empty);
     }
 
@@ -186,7 +188,7 @@ internal abstract class KubeletContract(TestEngine engine)
     public async Task The_node_registers_with_what_it_has()
     {
         Node? found = null;
-        await KubeletNode.UntilAsync(async () => (found = await node.Api.Resource<Node>().FindAsync(null, node.Name, CancellationToken.None)) is not null
+        await Eventually.Holds(async () => (found = await node.Api.Resource<Node>().FindAsync(null, node.Name, CancellationToken.None)) is not null
             && found.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "True" }));
         Assert.Multiple(() =>
         {
@@ -195,6 +197,28 @@ internal abstract class KubeletContract(TestEngine engine)
             Assert.That(found.Status.Addresses.Select(address => address.Type), Is.EqualTo(new[] { "InternalIP", "Hostname" }));
             Assert.That(found.Metadata.Labels["kubernetes.io/os"], Is.EqualTo("linux"));
         });
+    }
+
+    [Test]
+    public async Task A_pods_containers_are_in_its_own_control_group_with_its_limits_and_the_group_goes_with_the_pod()
+    {
+        var amounts = new Dictionary<string, Quantity> { ["cpu"] = new("100m"), ["memory"] = new("32Mi") };
+        await node.CreateAsync("limited", "sleep 600", container => container with { Resources = new ResourceRequirements { Limits = amounts, Requests = amounts } });
+        var pod = await node.WaitAsync("limited", KubeletNode.IsReady);
+        var container = (await engine.Open(node.Name).FindAsync(pod.Status.ContainerStatuses[0].ContainerID!.Split("//")[1], CancellationToken.None))!;
+        var cgroups = Cgroups.Open();
+        var own = cgroups.Find(container.ProcessId)!;
+        var group = own[..own.LastIndexOf('/')];
+        Assert.Multiple(() =>
+        {
+            // Slices have underscores in their names.
+            Assert.That(group.Replace('_', '-'), Does.Contain($"pod{pod.Metadata.Uid}"));
+            Assert.That(cgroups.Read(group)!.MemoryLimitBytes, Is.EqualTo(32 << 20));
+            Assert.That(cgroups.Read(own)!.WorkingSetBytes, Is.Positive);
+        });
+        await node.Pods.DeleteAsync("default", "limited", null, CancellationToken.None);
+        await node.WaitAsync("limited", found => found is null);
+        await Eventually.Holds(() => cgroups.Read(group) is null);
     }
 
     private static VolumeMount Work { get; } = new() { Name = "work", MountPath = "/work" };

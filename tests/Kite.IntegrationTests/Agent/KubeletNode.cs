@@ -74,17 +74,7 @@ internal class KubeletNode(TestEngine engine) : IAsyncDisposable
         throw new AssertionException($"pod {name} did not become what was expected; it is {pod}\n{string.Join('\n', events.Items.Select(e => $"{e.Type} {e.Reason} x{e.Count}: {e.Message}"))}");
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> condition, int seconds = 30)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            if (clock.Elapsed > TimeSpan.FromSeconds(seconds)) throw new AssertionException("it did not come true in time");
-            await Task.Delay(20);
-        }
-    }
-
-    public Task WaitForEventAsync(string reason, string message) => UntilAsync(async () =>
+    public Task WaitForEventAsync(string reason, string message) => Eventually.Holds(async () =>
         (await Api.Resource<Event>().ListAsync("default", ListQuery.All, CancellationToken.None)).Items.Any(e => e.Reason == reason && e.Message == message));
 
     public static bool IsReady(Pod? pod) => pod?.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "True" }) is true;

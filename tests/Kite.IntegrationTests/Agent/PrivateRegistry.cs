@@ -46,7 +46,7 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         using var http = new HttpClient();
-        await DockerNode.UntilAsync(async () =>
+        await Eventually.Holds(async () =>
         {
             try
             {

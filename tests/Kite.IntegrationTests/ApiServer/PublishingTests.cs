@@ -19,8 +19,8 @@ internal sealed class PublishingTests : ApiTests
     public async Task A_custom_resource_is_published_within_a_second_and_withdrawn_when_it_goes()
     {
         await DefineAsync();
-        var established = await UntilAsync(async () => (await GetAsync($"{Definitions}/widgets.{Group}"))["status"]?["conditions"]?.AsArray().Any(condition => Text(condition!, "type") == "Established" && Text(condition!, "status") == "True") == true);
-        var published = await UntilAsync(async () => (await GetAsync("/openapi/v3"))["paths"]![$"apis/{Group}/v1"] is not null);
+        var established = await TimeOfAsync(async () => (await GetAsync($"{Definitions}/widgets.{Group}"))["status"]?["conditions"]?.AsArray().Any(condition => Text(condition!, "type") == "Established" && Text(condition!, "status") == "True") == true);
+        var published = await TimeOfAsync(async () => (await GetAsync("/openapi/v3"))["paths"]![$"apis/{Group}/v1"] is not null);
         Assert.That(published - established, Is.LessThan(TimeSpan.FromSeconds(1)));
 
         var name = $"com.example.{Namespace}.v1.Widget";
@@ -29,11 +29,11 @@ internal sealed class PublishingTests : ApiTests
         var v3 = await GetAsync($"/openapi/v3/apis/{Group}/v1");
         Assert.That(Text(v3["components"]!["schemas"]![name]!, "properties.spec.properties.size.description"), Is.EqualTo("How large."));
         Assert.That(v3["paths"]![$"/apis/{Group}/v1/namespaces/{{namespace}}/widgets/{{name}}/status"]!["patch"], Is.Not.Null);
-        await UntilAsync(async () => (await SendAsync(HttpMethod.Get, $"/apis/apiregistration.k8s.io/v1/apiservices/v1.{Group}")).Code == HttpStatusCode.OK);
+        await Eventually.Holds(async () => (await SendAsync(HttpMethod.Get, $"/apis/apiregistration.k8s.io/v1/apiservices/v1.{Group}")).Code == HttpStatusCode.OK);
 
         await SendAsync(HttpMethod.Delete, $"{Definitions}/widgets.{Group}");
-        await UntilAsync(async () => (await GetAsync("/openapi/v3"))["paths"]![$"apis/{Group}/v1"] is null);
-        await UntilAsync(async () => (await SendAsync(HttpMethod.Get, $"/apis/apiregistration.k8s.io/v1/apiservices/v1.{Group}")).Code == HttpStatusCode.NotFound);
+        await Eventually.Holds(async () => (await GetAsync("/openapi/v3"))["paths"]![$"apis/{Group}/v1"] is null);
+        await Eventually.Holds(async () => (await SendAsync(HttpMethod.Get, $"/apis/apiregistration.k8s.io/v1/apiservices/v1.{Group}")).Code == HttpStatusCode.NotFound);
         Assert.That((await SendAsync(HttpMethod.Get, $"/apis/{Group}")).Code, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
@@ -81,10 +81,9 @@ internal sealed class PublishingTests : ApiTests
         return await Http.SendAsync(request);
     }
 
-    private static async Task<DateTimeOffset> UntilAsync(Func<Task<bool>> condition)
+    private static async Task<DateTimeOffset> TimeOfAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!await condition()) await Task.Delay(10, patience.Token);
+        await Eventually.Holds(condition, 10);
         return DateTimeOffset.UtcNow;
     }
 

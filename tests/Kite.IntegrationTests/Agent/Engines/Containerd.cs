@@ -44,7 +44,7 @@ internal sealed class Containerd : IAsyncDisposable
               path = "{directory}/opt"
             """);
         process = Process.Start("/bin/sh", ["-c", "exec containerd -c \"$1\" >>\"$2\" 2>&1", "sh", PathOf("config.toml"), PathOf("log")]);
-        await DockerNode.UntilAsync(async () => process.HasExited ? throw new AssertionException(await File.ReadAllTextAsync(PathOf("log"))) : (await CtrAsync("plugins", "ls")).Contains("ok", StringComparison.Ordinal));
+        await Eventually.Holds(async () => process.HasExited ? throw new AssertionException(await File.ReadAllTextAsync(PathOf("log"))) : (await CtrAsync("plugins", "ls")).Contains("ok", StringComparison.Ordinal));
     }
 
     /// <summary>Puts the images of the tests into it, out of the Docker Engine.</summary>

@@ -32,10 +32,10 @@ internal sealed class ContainerdEngine : TestEngine
         await Containerd.ImportImagesAsync();
         await File.WriteAllTextAsync(Path.Combine(Containerd.CniDirectory, CniConfiguration.FileName), CniConfiguration.Write(Network, Bridge, 1500, Containerd.PathOf("addresses")));
         var runtime = Open("none");
-        await DockerNode.UntilAsync(async () => await runtime.FindImageAsync(Image, CancellationToken.None) is not null);
+        await Eventually.Holds(async () => await runtime.FindImageAsync(Image, CancellationToken.None) is not null);
         ((IDisposable)runtime).Dispose();
         using var connection = new CriConnection(OptionsOf("none"));
-        await DockerNode.UntilAsync(async () => (await connection.StatusAsync(verbose: false, CancellationToken.None)).Status.Conditions.All(condition => condition.Status));
+        await Eventually.Holds(async () => (await connection.StatusAsync(verbose: false, CancellationToken.None)).Status.Conditions.All(condition => condition.Status));
     }
 
     public override IContainerRuntime Open(string nodeName)

@@ -97,7 +97,7 @@ public sealed class PodNetworkTests
 
         await RunAsync("docker", "run", "-d", "--name", Network, "--network", Network, Image, "/bin/busybox", "sleep", "60");
 
-        await UntilAsync(() => Host.RunAsync("sh", ["-c", $"bridge -d link | grep -A1 'master {Bridge} ' | grep 'hairpin on'"], null, timeout.Token).GetAwaiter().GetResult().Succeeded);
+        await Eventually.Holds(async () => (await Host.RunAsync("sh", ["-c", $"bridge -d link | grep -A1 'master {Bridge} ' | grep 'hairpin on'"], null, timeout.Token)).Succeeded);
     }
 
     [Test]
@@ -108,7 +108,7 @@ public sealed class PodNetworkTests
 
         await RunAsync("docker", "network", "rm", Network);
 
-        await UntilAsync(() => docker.FindAsync(Network, timeout.Token).GetAwaiter().GetResult() is not null);
+        await Eventually.Holds(async () => await docker.FindAsync(Network, timeout.Token) is not null);
         await network.WaitReadyAsync(timeout.Token);
     }
 
@@ -119,7 +119,7 @@ public sealed class PodNetworkTests
 
         await SetPodCidrAsync("10.201.7.0/24");
 
-        await UntilAsync(() => network.NotReadyReason?.Contains("isn't Kite's") == true);
+        await Eventually.Holds(() => network.NotReadyReason?.Contains("isn't Kite's") == true);
     }
 
     [Test]
@@ -172,11 +172,6 @@ public sealed class PodNetworkTests
 
     private Task<Node> SetPodCidrAsync(string cidr) =>
         api.Resource<Node>().CreateAsync(new Node { Metadata = new ObjectMeta { Name = "n1" }, Spec = new NodeSpec { PodCIDR = cidr, PodCIDRs = [cidr] } }, timeout.Token);
-
-    private async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition()) await Task.Delay(20, timeout.Token);
-    }
 
     // The host's own tables belong to the engine that all tests share; the rules have tests of their own in namespaces.
     private sealed class RecordedRules : IIpTables

@@ -54,7 +54,7 @@ internal abstract class ContainersContract(TestEngine engine) : RuntimeContract(
     {
         var id = await StartAsync(Config("x=a; while true; do x=$x$x$x$x; done") with { Resources = ContainerResources.None with { MemoryBytes = 16 << 20 } });
         await EndedAsync(id);
-        await KubeletNode.UntilAsync(async () => (await FindAsync(id)).OutOfMemory);
+        await Eventually.Holds(async () => (await FindAsync(id)).OutOfMemory);
         Assert.That((await FindAsync(id)).ExitCode, Is.EqualTo(137));
     }
 
@@ -90,7 +90,7 @@ internal abstract class ContainersContract(TestEngine engine) : RuntimeContract(
     {
         var polite = await StartAsync("trap 'echo bye; exit 3' TERM; echo ready; while true; do sleep 0.1; done");
         var stubborn = await StartAsync("trap '' TERM; echo ready; while true; do sleep 0.1; done");
-        foreach (var id in new[] { polite, stubborn }) await KubeletNode.UntilAsync(async () => (await LogAsync(id)).Contains("ready"));
+        foreach (var id in new[] { polite, stubborn }) await Eventually.Holds(async () => (await LogAsync(id)).Contains("ready"));
         await Task.WhenAll(Runtime.StopAsync(polite, TimeSpan.FromSeconds(20), CancellationToken.None), Runtime.StopAsync(stubborn, TimeSpan.FromSeconds(1), CancellationToken.None));
         var (first, second) = (await EndedAsync(polite), await EndedAsync(stubborn));
         Assert.Multiple(async () =>
@@ -114,11 +114,11 @@ internal abstract class ContainersContract(TestEngine engine) : RuntimeContract(
     public async Task What_a_container_keeps_on_disk_is_found_and_goes_with_it()
     {
         var id = await StartAsync("/bin/busybox dd if=/dev/zero of=/big bs=1k count=2000 2>/dev/null; echo done; sleep 1000");
-        await KubeletNode.UntilAsync(async () => (await LogAsync(id)).Contains("done"));
+        await Eventually.Holds(async () => (await LogAsync(id)).Contains("done"));
         var files = (await Runtime.FindFilesAsync(id, CancellationToken.None))!;
         Assert.That(files.Logs.Count(File.Exists), Is.EqualTo(1));
         // Engines that measure it themselves do so now and then.
-        await KubeletNode.UntilAsync(async () => await WrittenAsync(id) >= 2000 * 1024);
+        await Eventually.Holds(async () => await WrittenAsync(id) >= 2000 * 1024);
         await Runtime.RemoveAsync(id, CancellationToken.None);
         Assert.Multiple(async () =>
         {

@@ -112,7 +112,7 @@ internal abstract class ImagesContract(TestEngine engine) : RuntimeContract(engi
             lock (told) told.Add(happened);
     }
 
-    private static Task UntilToldAsync(List<RuntimeEvent> told, RuntimeEventType type, string id) => KubeletNode.UntilAsync(() =>
+    private static Task UntilToldAsync(List<RuntimeEvent> told, RuntimeEventType type, string id) => Eventually.Holds(() =>
     {
         lock (told) return Task.FromResult(told.Contains(new RuntimeEvent(type, id)));
     });

@@ -65,7 +65,7 @@ internal abstract class RuntimeContract(TestEngine engine)
     protected async Task<RuntimeContainer> EndedAsync(string id)
     {
         RuntimeContainer? found = null;
-        await KubeletNode.UntilAsync(async () => (found = await FindAsync(id)).State is ContainerRunState.Exited);
+        await Eventually.Holds(async () => (found = await FindAsync(id)).State is ContainerRunState.Exited);
         return found!;
     }
 

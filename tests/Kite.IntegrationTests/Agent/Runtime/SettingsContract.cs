@@ -72,7 +72,7 @@ internal abstract class SettingsContract(TestEngine engine) : RuntimeContract(en
     public async Task The_signal_that_asks_to_end_can_be_another()
     {
         var id = await StartAsync(Config("trap 'exit 7' USR1; trap '' TERM; echo ready; while true; do sleep 0.1; done") with { StopSignal = "SIGUSR1" });
-        await KubeletNode.UntilAsync(async () => (await LogAsync(id)).Contains("ready"));
+        await Eventually.Holds(async () => (await LogAsync(id)).Contains("ready"));
         await Runtime.StopAsync(id, TimeSpan.FromSeconds(10), CancellationToken.None);
         Assert.That((await EndedAsync(id)).ExitCode, Is.EqualTo(7));
     }

@@ -14,7 +14,7 @@ internal abstract class StreamsContract(TestEngine engine) : RuntimeContract(eng
     [Test]
     public async Task A_log_is_read_whole_or_in_part()
     {
-        await KubeletNode.UntilAsync(async () => (await LogAsync(container)).Contains("two"));
+        await Eventually.Holds(async () => (await LogAsync(container)).Contains("two"));
         Assert.Multiple(async () =>
         {
             Assert.That((await LogAsync(container)).Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EquivalentTo(new[] { "one", "two" }));
@@ -68,7 +68,7 @@ internal abstract class StreamsContract(TestEngine engine) : RuntimeContract(eng
     public async Task A_command_that_takes_too_long_is_killed()
     {
         Assert.That(() => Runtime.ExecSyncAsync(container, ["sleep", "4321"], TimeSpan.FromSeconds(1), CancellationToken.None), Throws.InstanceOf<TimeoutException>());
-        await KubeletNode.UntilAsync(async () => (await Runtime.ExecSyncAsync(container, ["sh", "-c", "/bin/busybox ps | /bin/busybox grep -c 'sleep 432[1]' || true"], TimeSpan.Zero, CancellationToken.None)).Output.Trim() == "0");
+        await Eventually.Holds(async () => (await Runtime.ExecSyncAsync(container, ["sh", "-c", "/bin/busybox ps | /bin/busybox grep -c 'sleep 432[1]' || true"], TimeSpan.Zero, CancellationToken.None)).Output.Trim() == "0");
     }
 
     [Test]
@@ -127,7 +127,7 @@ internal abstract class StreamsContract(TestEngine engine) : RuntimeContract(eng
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         Stream? stream = null;
-        await KubeletNode.UntilAsync(async () =>
+        await Eventually.Holds(async () =>
         {
             try
             {

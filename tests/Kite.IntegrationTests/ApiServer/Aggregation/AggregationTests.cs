@@ -87,7 +87,7 @@ internal sealed class AggregationTests : ApiTests
         Assert.That(version["freshness"]!.GetValue<string>(), Is.EqualTo("Current"));
 
         await SendAsync(HttpMethod.Delete, ApiService);
-        await UntilAsync(async () => await AggregatedAsync() is null);
+        await Eventually.Holds(async () => await AggregatedAsync() is null);
         Assert.That((await SendAsync(HttpMethod.Get, $"/apis/{group}/v1alpha1")).Code, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
@@ -180,7 +180,7 @@ internal sealed class AggregationTests : ApiTests
         Assert.That((await SendAsync(HttpMethod.Patch, Builtin, spec, "application/merge-patch+json")).Code, Is.EqualTo(HttpStatusCode.OK));
         try
         {
-            await UntilAsync(async () =>
+            await Eventually.Holds(async () =>
             {
                 using var answer = await Http.GetAsync("/apis/metrics.k8s.io/v1beta1/nodes");
                 return extension.Requests.Any(received => received.Target == "GET /apis/metrics.k8s.io/v1beta1/nodes");
@@ -190,19 +190,13 @@ internal sealed class AggregationTests : ApiTests
         {
             await SendAsync(HttpMethod.Delete, Builtin);
         }
-        await UntilAsync(async () =>
+        await Eventually.Holds(async () =>
         {
             using var answer = await Http.GetAsync("/apis/metrics.k8s.io/v1beta1/nodes");
             return answer.IsSuccessStatusCode;
         });
-        await UntilAsync(async () => (await SendAsync(HttpMethod.Get, Builtin)).Body?["spec"]?["service"] is null);
+        await Eventually.Holds(async () => (await SendAsync(HttpMethod.Get, Builtin)).Body?["spec"]?["service"] is null);
         Assert.That((await GetAsync("/apis/metrics.k8s.io/v1beta1/nodes"))["kind"]!.GetValue<string>(), Is.EqualTo("NodeMetricsList"));
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition()) await Task.Delay(20, patience.Token);
     }
 
     private async Task RegisterAsync()
@@ -235,7 +229,7 @@ internal sealed class AggregationTests : ApiTests
     {
         try
         {
-            await UntilAsync(async () => (await ConditionAsync())?["reason"]?.GetValue<string>() == reason);
+            await Eventually.Holds(async () => (await ConditionAsync())?["reason"]?.GetValue<string>() == reason);
         }
         catch (OperationCanceledException)
         {

@@ -11,7 +11,7 @@ public sealed class FlowControlTests : ApiTests
     [Test]
     public async Task A_cluster_starts_with_upstreams_schemas_and_levels_kept_up_to_date()
     {
-        await UntilAsync(async () => (await GetAsync($"{Group}/flowschemas"))["items"]!.AsArray().Count >= 13 && (await GetAsync($"{Group}/prioritylevelconfigurations"))["items"]!.AsArray().Count >= 8);
+        await Eventually.Holds(async () => (await GetAsync($"{Group}/flowschemas"))["items"]!.AsArray().Count >= 13 && (await GetAsync($"{Group}/prioritylevelconfigurations"))["items"]!.AsArray().Count >= 8);
         var exempt = await GetAsync($"{Group}/prioritylevelconfigurations/exempt");
         Assert.That(exempt["metadata"]!["annotations"]!["apf.kubernetes.io/autoupdate-spec"]!.GetValue<string>(), Is.EqualTo("true"));
         Assert.That(exempt["spec"]!.ToJsonString(), Is.EqualTo("""{"type":"Exempt","exempt":{"nominalConcurrencyShares":0,"lendablePercent":0}}"""));
@@ -37,10 +37,10 @@ public sealed class FlowControlTests : ApiTests
     public async Task A_schema_whose_level_is_missing_dangles_until_it_comes()
     {
         await CreateAsync($"{Group}/flowschemas", Schema(Namespace, $"{Namespace}-later"));
-        await UntilAsync(async () => (await DanglingAsync())?["status"]?.GetValue<string>() == "True");
+        await Eventually.Holds(async () => (await DanglingAsync())?["status"]?.GetValue<string>() == "True");
         Assert.That((await DanglingAsync())!["message"]!.GetValue<string>(), Is.EqualTo($"This FlowSchema references the PriorityLevelConfiguration object named \"{Namespace}-later\" but there is no such object"));
         await CreateAsync($"{Group}/prioritylevelconfigurations", $$"""{"metadata":{"name":"{{Namespace}}-later"},"spec":{"type":"Limited","limited":{"limitResponse":{"type":"Reject"} } } }""");
-        await UntilAsync(async () => (await DanglingAsync())?["status"]?.GetValue<string>() == "False");
+        await Eventually.Holds(async () => (await DanglingAsync())?["status"]?.GetValue<string>() == "False");
         await SendAsync(HttpMethod.Delete, $"{Group}/flowschemas/{Namespace}");
         await SendAsync(HttpMethod.Delete, $"{Group}/prioritylevelconfigurations/{Namespace}-later");
     }
@@ -58,7 +58,7 @@ public sealed class FlowControlTests : ApiTests
     [Test]
     public async Task The_mandatory_level_cannot_be_changed()
     {
-        await UntilAsync(async () => (await GetAsync($"{Group}/prioritylevelconfigurations"))["items"]!.AsArray().Count >= 8);
+        await Eventually.Holds(async () => (await GetAsync($"{Group}/prioritylevelconfigurations"))["items"]!.AsArray().Count >= 8);
         var (code, answer) = await MergeAsync($"{Group}/prioritylevelconfigurations/catch-all", """{"spec":{"limited":{"nominalConcurrencyShares":50}}}""");
         Assert.That(code, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(answer["message"]!.GetValue<string>(), Does.EndWith("spec of 'catch-all' must equal the fixed value"));
@@ -80,12 +80,6 @@ public sealed class FlowControlTests : ApiTests
         $$"""{"metadata":{"name":"{{name}}"},"spec":{"matchingPrecedence":1000,"priorityLevelConfiguration":{"name":"{{level}}" },"distinguisherMethod":{"type":"ByUser"},"rules":[{"subjects":[{"kind":"User","user":{"name":"noxu"} }],"resourceRules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"],"namespaces":["*"],"clusterScope":true}]}] } }""";
 
     private static string Uid(JsonNode value) => value["metadata"]!["uid"]!.GetValue<string>();
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await condition()) await Task.Delay(20, patience.Token);
-    }
 
     private async Task<JsonNode?> DanglingAsync() => (await GetAsync($"{Group}/flowschemas/{Namespace}"))["status"]?["conditions"]?[0];
 

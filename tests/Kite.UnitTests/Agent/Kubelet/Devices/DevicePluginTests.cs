@@ -6,6 +6,7 @@ using Kite.Agent.Kubelet.Devices.PodResources;
 using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
+using Kite.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kite.UnitTests.Agent.Kubelet.Devices;
@@ -165,14 +166,8 @@ internal sealed class DevicePluginTests
         plugins = new DevicePlugins(new KubeletOptions { NodeName = "n", DataDirectory = data, Version = "v1" }, inventory, NullLoggerFactory.Instance, NullLogger<DevicePlugins>.Instance);
         admission = new DeviceAdmission(inventory, plugins, new DeviceCheckpoint(Sockets), NullLogger<DeviceAdmission>.Instance);
         await plugins.StartAsync(CancellationToken.None);
-        await UntilAsync(() => File.Exists(Path.Combine(Sockets, "kubelet.sock")));
+        await Eventually.Holds(() => File.Exists(Path.Combine(Sockets, "kubelet.sock")));
     }
 
-    private Task UntilAsync(DeviceCount count) => UntilAsync(() => counts.Counts.GetValueOrDefault(Resource) == count);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition()) await Task.Delay(10, timeout.Token);
-    }
+    private Task UntilAsync(DeviceCount count) => Eventually.Holds(() => counts.Counts.GetValueOrDefault(Resource) == count);
 }
