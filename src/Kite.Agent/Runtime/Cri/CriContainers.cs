@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Kite.Agent.Linux;
 using Kite.Agent.Runtime.Cri.Logs;
 
@@ -8,6 +9,7 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
 {
     private readonly CriStopSignals stopSignals = new(connection, clock);
     private readonly NegativeOomScores negativeScores = new();
+    private readonly ConcurrentDictionary<string, RuntimeContainer> created = new(StringComparer.Ordinal);
 
     /// <summary>Every container of this node, in any state.</summary>
     public async Task<IReadOnlyList<RuntimeContainerSummary>> ListAsync(CancellationToken cancellationToken)
@@ -59,16 +61,19 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
             Config = CriContainerWriter.Write(connection.NodeName, config, LogFiles.PathInPod(config.Name, config.Attempt), isHostNetwork),
             SandboxConfig = sandbox,
         };
+        string id;
         try
         {
-            return await CreateAsync(request, cancellationToken);
+            id = await CreateAsync(request, cancellationToken);
         }
         catch (RuntimeException e) when (e.Message.Contains("is reserved for", StringComparison.Ordinal))
         {
             // Left over from a start that was cut short: pod, name and attempt say that it is the very same one.
             await RemoveLeftoverAsync(config, cancellationToken);
-            return await CreateAsync(request, cancellationToken);
+            id = await CreateAsync(request, cancellationToken);
         }
+        created[id] = new RuntimeContainer { Id = id, Pod = config.Pod, Name = config.Name, Attempt = config.Attempt };
+        return id;
     }
 
     /// <summary>Starts a container.</summary>
@@ -83,7 +88,8 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
             negativeScores.NoteRefusal(e);
             if (await StatusAsync(id, verbose: false, cancellationToken) is not { Status.State: V1.ContainerState.ContainerRunning }) throw;
         }
-        if (await FindAsync(id, cancellationToken) is { } started) logs.Link(started);
+        // Its creator starts it; another, as after a restart of Kite, has to ask whose it is.
+        if ((created.TryRemove(id, out var made) ? made : await FindAsync(id, cancellationToken)) is { } started) logs.Link(started);
     }
 
     /// <summary>Changes a running container's share of the node.</summary>
@@ -106,6 +112,7 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
         if (await StatusAsync(id, verbose: false, cancellationToken) is not { Status: { } status }) return;
         await CriConnection.TryCallAsync(connection.Runtime.RemoveContainerAsync(new V1.RemoveContainerRequest { ContainerId = id }, cancellationToken: cancellationToken), cancellationToken);
         var container = CriReader.Read(status);
+        created.TryRemove(id, out _);
         logs.Remove(container);
         await sandboxes.RemoveIfLeftAsync(container.SandboxId, cancellationToken);
     }
