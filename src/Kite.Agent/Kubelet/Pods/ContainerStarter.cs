@@ -48,7 +48,7 @@ internal sealed class ContainerStarter(
 
     private TimeSpan? WaitForBackOff(PodWork work, Container container, ObjectReference about)
     {
-        if (LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod).Latest(container.Name) is not { State: ContainerRunState.Exited } ended) return null;
+        if (LostContainers.Of(cache.Pod(work.Identity.Uid), work.Pod).Latest(container.Name) is not { State: ContainerRunState.Exited, IsLost: false } ended) return null;
         var key = BackOffKey(container);
         var failedAt = ended.FinishedAt ?? ended.CreatedAt;
         var left = work.BackOff.Remaining(key, failedAt);

@@ -10,6 +10,10 @@ namespace Kite.Agent.Runtime.Docker;
 internal sealed class DockerStreams(DockerConnection connection, DockerContainers containers, TimeProvider clock)
 {
     private const int OutputLimit = 16 * 1024;
+    private const string Silence = "it doesn't answer";
+
+    /// <summary>How long the engine has to start a command, and to say how it is, before it counts as away.</summary>
+    private static readonly TimeSpan EnginePatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs a command.</summary>
     public async Task<IContainerSession> ExecAsync(ExecRequest request, CancellationToken cancellationToken)
@@ -28,24 +32,26 @@ internal sealed class DockerStreams(DockerConnection connection, DockerContainer
         return new DockerExecSession(connection, exec.ID, stream);
     }
 
-    /// <summary>Runs a command to its end; one that takes too long, or is given up, is killed.</summary>
+    /// <summary>Runs a command to its end; one that takes too long, or is given up, is killed. Its time counts from its start: that of an engine that hangs is not its own.</summary>
     public async Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        await using var session = await StartAsync(containerId, command, cancellationToken);
         using var timer = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : Timeout.InfiniteTimeSpan, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return await ExecSyncAsync(containerId, command, both.Token);
+            return await ReadAsync(session, both.Token);
         }
-        catch (Exception e) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested && e is OperationCanceledException or RuntimeUnavailableException)
+        catch (Exception e) when (both.IsCancellationRequested && e is OperationCanceledException or RuntimeUnavailableException)
         {
+            await AnsweredAsync(session.KillAsync());
+            if (cancellationToken.IsCancellationRequested) throw;
             throw new TimeoutException($"timed out after {timeout.TotalSeconds}s", e);
         }
     }
 
-    private async Task<ExecResult> ExecSyncAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    private static async Task<ExecResult> ReadAsync(DockerExecSession session, CancellationToken cancellationToken)
     {
-        await using var session = (DockerExecSession)await ExecAsync(new ExecRequest(containerId, command), cancellationToken);
         var buffer = ArrayPool<byte>.Shared.Rent(4096);
         var output = new MemoryStream();
         try
@@ -54,14 +60,35 @@ internal sealed class DockerStreams(DockerConnection connection, DockerContainer
                 output.Write(buffer, 0, (int)Math.Min(read.Count, OutputLimit - output.Length));
             return new ExecResult(await session.ExitCodeAsync(cancellationToken), Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length));
         }
-        catch (OperationCanceledException)
-        {
-            await session.KillAsync();
-            throw;
-        }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<DockerExecSession> StartAsync(string containerId, IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(EnginePatience, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return (DockerExecSession)await ExecAsync(new ExecRequest(containerId, command), both.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RuntimeUnavailableException(Silence, e);
+        }
+    }
+
+    private async Task AnsweredAsync(Task call)
+    {
+        try
+        {
+            await call.WaitAsync(EnginePatience, clock);
+        }
+        catch (TimeoutException e)
+        {
+            throw new RuntimeUnavailableException(Silence, e);
         }
     }
 
