@@ -96,10 +96,13 @@ internal sealed partial class PodCgroups
     {
         bool wasCounted;
         lock (gate) wasCounted = burstable.Remove(uid);
-        if (isRefused || names is not { } known) return;
+        if (isRefused) return;
+        // A pod may go before anything has asked how the engine names groups; what isn't there stays away.
+        CgroupNames[] possible = names is { } known ? [known] : [new CgroupNames(isSystemd: false), new CgroupNames(isSystemd: true)];
         meters.MeasureCgroups("destroy", () =>
         {
-            foreach (var qosClass in new[] { QualityOfService.Guaranteed, QualityOfService.Burstable, QualityOfService.BestEffort }) cgroups.Remove(known.Of(qosClass, uid));
+            foreach (var name in possible)
+                foreach (var qosClass in new[] { QualityOfService.Guaranteed, QualityOfService.Burstable, QualityOfService.BestEffort }) cgroups.Remove(name.Of(qosClass, uid));
         });
         if (wasCounted) Weigh();
     }
