@@ -36,7 +36,7 @@ public sealed class EveryResourceTests : ApiTests
         var definition = ResourceCatalogue.Load().Resources.First(found => found.Type.Name == type);
         var name = MinimalObjects.Names.GetValueOrDefault(type, $"every-{Namespace}");
         var path = definition.Resource.IsNamespaced ? definition.Resource.Path(Namespace) : definition.Resource.Path();
-        var fields = MinimalObjects.Fields.TryGetValue(type, out var found) ? "," + found.Replace("NS", Namespace, StringComparison.Ordinal) : "";
+        var fields = MinimalObjects.FieldsIn(Namespace, type);
 
         var created = await CreateAsync(path, $$"""{"metadata":{"name":"{{name}}"}{{fields}}}""");
         var item = $"{path}/{name}";
@@ -61,7 +61,7 @@ public sealed class EveryResourceTests : ApiTests
         var definition = ResourceCatalogue.Load().Resources.First(found => found.Type.Name == type);
         var name = MinimalObjects.Names.GetValueOrDefault(type, $"status-{Namespace}");
         var path = definition.Resource.IsNamespaced ? definition.Resource.Path(Namespace) : definition.Resource.Path();
-        var fields = MinimalObjects.Fields.TryGetValue(type, out var found) ? "," + found.Replace("NS", Namespace, StringComparison.Ordinal) : "";
+        var fields = MinimalObjects.FieldsIn(Namespace, type);
         var created = await CreateAsync(path, $$"""{"metadata":{"name":"{{name}}"}{{fields}}}""");
 
         var (code, written) = await LabelAsync($"{path}/{name}", "/status");

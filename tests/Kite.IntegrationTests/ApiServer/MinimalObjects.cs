@@ -79,6 +79,10 @@ internal static class MinimalObjects
         ["apiregistration/v1.APIService"] = "v1.every.example.org",
     };
 
+    /// <summary>What a new object of a type says besides its name, to be written after that; empty where there is nothing to say.</summary>
+    internal static string FieldsIn(string @namespace, string type) =>
+        Fields.TryGetValue(type, out var found) ? "," + found.Replace("\"NS\"", $"\"{@namespace}\"", StringComparison.Ordinal) : "";
+
     private static string SigningRequest()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

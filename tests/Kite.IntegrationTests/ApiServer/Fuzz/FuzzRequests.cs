@@ -110,7 +110,7 @@ internal sealed class FuzzRequests(Random random, string @namespace)
 
     private JsonObject ObjectOf(ResourceDefinition definition, string name)
     {
-        var fields = MinimalObjects.Fields.TryGetValue(definition.Type.Name, out var found) ? "," + found.Replace("NS", @namespace, StringComparison.Ordinal) : "";
+        var fields = MinimalObjects.FieldsIn(@namespace, definition.Type.Name);
         var value = JsonNode.Parse($$"""{"apiVersion":"{{definition.Resource.ApiVersion}}","kind":"{{definition.Resource.Kind}}","metadata":{"name":"x","labels":{"a":"b"} }{{fields}} }""")!.AsObject();
         value["metadata"]!["name"] = name;
         return value;
