@@ -20,21 +20,7 @@ internal sealed class ContainerdMachine(string directory) : IAsyncDisposable
     {
         machine = await SecondMachine.CreateAsync();
         Directory.CreateDirectory(Path.Combine(directory, "net.d"));
-        await File.WriteAllTextAsync(Path.Combine(directory, "config.toml"), $"""
-            version = 2
-            root = "{directory}/root"
-            state = "{directory}/state"
-            [grpc]
-              address = "{Socket}"
-            [plugins."io.containerd.grpc.v1.cri"]
-              sandbox_image = "{SandboxImage}"
-              restrict_oom_score_adj = true
-              [plugins."io.containerd.grpc.v1.cri".cni]
-                bin_dir = "/usr/lib/cni"
-                conf_dir = "{directory}/net.d"
-            [plugins."io.containerd.internal.v1.opt"]
-              path = "{directory}/opt"
-            """);
+        await File.WriteAllTextAsync(Path.Combine(directory, "config.toml"), ContainerdConfiguration.Write(directory, Socket, SandboxImage));
         await StartContainerdAsync();
         var docker = Docker.OfThisMachine;
         var container = (await docker.RunAsync("create", Docker.TestImage)).Succeeded().Trim();

@@ -6,38 +6,20 @@ using Kite.IntegrationTests.Agent.Engines;
 
 namespace Kite.IntegrationTests.Agent;
 
-/// <summary>What a kubelet does on every container engine.</summary>
-internal abstract class KubeletContract(TestEngine engine)
+/// <summary>What a kubelet does on every container Engine.</summary>
+internal abstract class KubeletContract(TestEngine engine) : KubeletTest(engine)
 {
-    private KubeletNode node = null!;
-
-    [OneTimeSetUp]
-    public Task StartEngine() => engine.StartAsync();
-
-    [OneTimeTearDown]
-    public async Task StopEngine() => await engine.DisposeAsync();
-
-    [SetUp]
-    public async Task SetUp()
-    {
-        node = new KubeletNode(engine);
-        await node.StartAsync();
-    }
-
-    [TearDown]
-    public async Task TearDown() => await node.DisposeAsync();
-
     [Test]
     public async Task A_bound_pod_runs_and_becomes_ready()
     {
-        await node.CreateAsync("web", "sleep 1000");
-        var pod = await node.WaitAsync("web", KubeletNode.IsReady);
+        await Kubelet.CreateAsync("web", "sleep 1000");
+        var pod = await Kubelet.WaitAsync("web", KubeletNode.IsReady);
         Assert.Multiple(() =>
         {
             Assert.That(pod.Status.Phase, Is.EqualTo("Running"));
-            Assert.That(pod.Status.PodIP, Does.Match($"^{engine.Network.PodCidr.BaseAddress.GetAddressBytes()[0]}\\."));
+            Assert.That(pod.Status.PodIP, Does.Match($"^{Engine.Network.PodCidr.BaseAddress.GetAddressBytes()[0]}\\."));
             Assert.That(pod.Status.QosClass, Is.EqualTo("BestEffort"));
-            Assert.That(pod.Status.ContainerStatuses[0].ContainerID, Does.StartWith($"{engine.Scheme}://"));
+            Assert.That(pod.Status.ContainerStatuses[0].ContainerID, Does.StartWith($"{Engine.Scheme}://"));
             Assert.That(pod.Status.ContainerStatuses[0].State!.Running!.StartedAt, Is.Not.Null);
         });
     }
@@ -45,26 +27,26 @@ internal abstract class KubeletContract(TestEngine engine)
     [Test]
     public async Task A_restart_of_the_kubelet_adopts_running_containers()
     {
-        await node.CreateAsync("web", "sleep 1000");
-        var before = (await node.WaitAsync("web", KubeletNode.IsReady)).Status;
-        await node.StopAsync();
-        await node.StartAsync();
-        await node.CreateAsync("second", "sleep 1000");
-        await node.WaitAsync("second", KubeletNode.IsReady);
-        var after = (await node.WaitAsync("web", KubeletNode.IsReady)).Status;
+        await Kubelet.CreateAsync("web", "sleep 1000");
+        var before = (await Kubelet.WaitAsync("web", KubeletNode.IsReady)).Status;
+        await Kubelet.StopAsync();
+        await Kubelet.StartAsync();
+        await Kubelet.CreateAsync("second", "sleep 1000");
+        await Kubelet.WaitAsync("second", KubeletNode.IsReady);
+        var after = (await Kubelet.WaitAsync("web", KubeletNode.IsReady)).Status;
         Assert.That(after, Is.EqualTo(before));
     }
 
     [Test]
     public async Task A_container_that_died_while_the_kubelet_was_down_keeps_its_exit_code()
     {
-        await node.CreateAsync("job", "sleep 1; echo -n bye > /dev/termination-log; exit 7", spec: spec => spec with { RestartPolicy = "Never" });
-        var id = (await node.WaitAsync("job", KubeletNode.IsReady)).Status.ContainerStatuses[0].ContainerID![$"{engine.Scheme}://".Length..];
-        await node.StopAsync();
-        var runtime = engine.Open(node.Name);
+        await Kubelet.CreateAsync("job", "sleep 1; echo -n bye > /dev/termination-log; exit 7", spec: spec => spec with { RestartPolicy = "Never" });
+        var id = (await Kubelet.WaitAsync("job", KubeletNode.IsReady)).Status.ContainerStatuses[0].ContainerID![$"{Engine.Scheme}://".Length..];
+        await Kubelet.StopAsync();
+        var runtime = Engine.Open(Kubelet.Name);
         await Eventually.Holds(async () => (await runtime.FindAsync(id, CancellationToken.None))!.State is ContainerRunState.Exited);
-        await node.StartAsync();
-        var pod = await node.WaitAsync("job", pod => pod?.Status.Phase == "Failed");
+        await Kubelet.StartAsync();
+        var pod = await Kubelet.WaitAsync("job", pod => pod?.Status.Phase == "Failed");
         var ended = pod.Status.ContainerStatuses[0].State!.Terminated!;
         Assert.Multiple(() =>
         {
@@ -78,8 +60,8 @@ internal abstract class KubeletContract(TestEngine engine)
     [Test]
     public async Task A_container_that_fails_is_restarted_with_back_off()
     {
-        await node.CreateAsync("crash", "exit 3");
-        var pod = await node.WaitAsync("crash", pod => pod?.Status.ContainerStatuses is [{ RestartCount: >= 1, State.Waiting.Reason: "CrashLoopBackOff" }]);
+        await Kubelet.CreateAsync("crash", "exit 3");
+        var pod = await Kubelet.WaitAsync("crash", pod => pod?.Status.ContainerStatuses is [{ RestartCount: >= 1, State.Waiting.Reason: "CrashLoopBackOff" }]);
         var status = pod.Status.ContainerStatuses[0];
         Assert.Multiple(() =>
         {
@@ -92,18 +74,18 @@ internal abstract class KubeletContract(TestEngine engine)
     [Test]
     public async Task A_deleted_pod_leaves_nothing_behind()
     {
-        await node.CreateAsync("web", "sleep 1000");
-        await node.WaitAsync("web", KubeletNode.IsReady);
-        await node.Pods.DeleteAsync("default", "web", null, CancellationToken.None);
-        await Eventually.Holds(async () => (await engine.ContainersAsync(node.Name)).Count == 0);
+        await Kubelet.CreateAsync("web", "sleep 1000");
+        await Kubelet.WaitAsync("web", KubeletNode.IsReady);
+        await Kubelet.Pods.DeleteAsync("default", "web", null, CancellationToken.None);
+        await Eventually.Holds(async () => (await Engine.ContainersAsync(Kubelet.Name)).Count == 0);
         // The containers go first, what they had mounted after them.
-        await Eventually.Holds(() => Task.FromResult(Directory.GetDirectories(Path.Combine(node.Directory, "kubelet", "pods")).Length == 0));
+        await Eventually.Holds(() => Directory.GetDirectories(Path.Combine(Kubelet.Directory, "kubelet", "pods")).Length == 0);
     }
 
     [Test]
     public async Task Init_containers_run_in_order_before_the_others()
     {
-        await node.CreateAsync("init", "cat /work/a; sleep 1000", container => container with { VolumeMounts = [Work] }, spec => spec with
+        await Kubelet.CreateAsync("init", "cat /work/a; sleep 1000", container => container with { VolumeMounts = [Work] }, spec => spec with
         {
             Volumes = [new Volume { Name = "work", EmptyDir = new EmptyDirVolumeSource() }],
             InitContainers =
@@ -112,22 +94,22 @@ internal abstract class KubeletContract(TestEngine engine)
                 new Container { Name = "two", Image = KubeletNode.Image, Command = ["ls", "/work/a"], VolumeMounts = [Work] },
             ],
         });
-        var pod = await node.WaitAsync("init", KubeletNode.IsReady);
+        var pod = await Kubelet.WaitAsync("init", KubeletNode.IsReady);
         Assert.That(pod.Status.InitContainerStatuses.Select(status => status.State!.Terminated!.Reason), Is.All.EqualTo("Completed"));
     }
 
     [Test]
     public async Task Containers_see_their_environment_and_volumes()
     {
-        await node.Api.Resource<ConfigMap>().CreateAsync(
+        await Kubelet.Api.Resource<ConfigMap>().CreateAsync(
             new ConfigMap { Metadata = new() { Namespace = "default", Name = "config" }, Data = new Dictionary<string, string> { ["key"] = "value" } }, CancellationToken.None);
-        await node.Api.Resource<Secret>().CreateAsync(
+        await Kubelet.Api.Resource<Secret>().CreateAsync(
             new Secret { Metadata = new() { Namespace = "default", Name = "secret" }, Data = new Dictionary<string, byte[]> { ["word"] = "sesame"u8.ToArray() } }, CancellationToken.None);
         const string Check = """
             [ "$A" = a-b ] && [ "$B" = value ] && [ "$C" = sesame ] && [ "$IP" != "" ] && [ "$1" = a-b ] && [ "$(hostname)" = all ] &&
             [ "$(cat /config/key)" = value ] && [ "$(cat /secret/w)" = sesame ] && [ "$(cat /info/name)" = all ] && [ "$(cat /sub)" = value ] && cat /etc/hosts | { read line; [ "$line" = "# Kubernetes-managed hosts file." ]; }
             """;
-        await node.CreateAsync("all", Check, container => container with
+        await Kubelet.CreateAsync("all", Check, container => container with
         {
             Args = ["sh", "$(A)"],
             Env =
@@ -155,32 +137,32 @@ internal abstract class KubeletContract(TestEngine engine)
                 new Volume { Name = "info", DownwardAPI = new DownwardAPIVolumeSource { Items = [new DownwardAPIVolumeFile { Path = "name", FieldRef = new ObjectFieldSelector { FieldPath = "metadata.name" } }] } },
             ],
         });
-        await node.WaitAsync("all", pod => pod?.Status.Phase == "Succeeded");
+        await Kubelet.WaitAsync("all", pod => pod?.Status.Phase == "Succeeded");
     }
 
     [Test]
     public async Task A_pod_becomes_ready_when_its_probe_says_so_and_restarts_when_it_is_not_alive()
     {
-        await node.CreateAsync("probed", "touch /tmp/ok; sleep 1000", container => container with
+        await Kubelet.CreateAsync("probed", "touch /tmp/ok; sleep 1000", container => container with
         {
             ReadinessProbe = new Probe { Exec = new ExecAction { Command = ["ls", "/tmp/ok"] }, PeriodSeconds = 1 },
             LivenessProbe = new Probe { Exec = new ExecAction { Command = ["false"] }, PeriodSeconds = 1, FailureThreshold = 2 },
         });
-        await node.WaitAsync("probed", KubeletNode.IsReady);
-        await node.WaitAsync("probed", pod => pod?.Status.ContainerStatuses[0].RestartCount == 1);
-        await node.WaitForEventAsync("Killing", "Container main failed liveness probe, will be restarted");
+        await Kubelet.WaitAsync("probed", KubeletNode.IsReady);
+        await Kubelet.WaitAsync("probed", pod => pod?.Status.ContainerStatuses[0].RestartCount == 1);
+        await Kubelet.WaitForEventAsync("Killing", "Container main failed liveness probe, will be restarted");
     }
 
     [Test]
     public async Task A_missing_image_says_why()
     {
-        await node.CreateAsync("never", "true", container => container with { Image = "kite-kubelet-test/none:1", ImagePullPolicy = "Never" });
-        await node.CreateAsync("pull", "true", container => container with { Image = "127.0.0.1:1/none:1" });
-        await node.CreateAsync("bad", "true", container => container with { Image = "Not An Image" });
-        var never = await node.WaitAsync("never", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImageNeverPull" }]);
-        var pull = await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImagePull" }]);
-        await node.WaitAsync("bad", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "InvalidImageName" }]);
-        await node.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ImagePullBackOff" }]);
+        await Kubelet.CreateAsync("never", "true", container => container with { Image = "kite-kubelet-test/none:1", ImagePullPolicy = "Never" });
+        await Kubelet.CreateAsync("pull", "true", container => container with { Image = "127.0.0.1:1/none:1" });
+        await Kubelet.CreateAsync("bad", "true", container => container with { Image = "Not An Image" });
+        var never = await Kubelet.WaitAsync("never", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImageNeverPull" }]);
+        var pull = await Kubelet.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ErrImagePull" }]);
+        await Kubelet.WaitAsync("bad", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "InvalidImageName" }]);
+        await Kubelet.WaitAsync("pull", pod => pod?.Status.ContainerStatuses is [{ State.Waiting.Reason: "ImagePullBackOff" }]);
         Assert.That(pull.Status.ContainerStatuses[0].State!.Waiting!.Message, Does.Contain("connection refused"));
         Assert.That(never.Status.Phase, Is.EqualTo("Pending"));
     }
@@ -189,12 +171,12 @@ internal abstract class KubeletContract(TestEngine engine)
     public async Task The_node_registers_with_what_it_has()
     {
         Node? found = null;
-        await Eventually.Holds(async () => (found = await node.Api.Resource<Node>().FindAsync(null, node.Name, CancellationToken.None)) is not null
+        await Eventually.Holds(async () => (found = await Kubelet.Api.Resource<Node>().FindAsync(null, Kubelet.Name, CancellationToken.None)) is not null
             && found.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "True" }));
         Assert.Multiple(() =>
         {
             Assert.That(found!.Status.Capacity["cpu"].Value, Is.EqualTo(Environment.ProcessorCount));
-            Assert.That(found.Status.NodeInfo!.ContainerRuntimeVersion, Does.StartWith($"{engine.Scheme}://"));
+            Assert.That(found.Status.NodeInfo!.ContainerRuntimeVersion, Does.StartWith($"{Engine.Scheme}://"));
             Assert.That(found.Status.Addresses.Select(address => address.Type), Is.EqualTo(new[] { "InternalIP", "Hostname" }));
             Assert.That(found.Metadata.Labels["kubernetes.io/os"], Is.EqualTo("linux"));
         });
@@ -204,9 +186,9 @@ internal abstract class KubeletContract(TestEngine engine)
     public async Task A_pods_containers_are_in_its_own_control_group_with_its_limits_and_the_group_goes_with_the_pod()
     {
         var amounts = new Dictionary<string, Quantity> { ["cpu"] = new("100m"), ["memory"] = new("32Mi") };
-        await node.CreateAsync("limited", "sleep 600", container => container with { Resources = new ResourceRequirements { Limits = amounts, Requests = amounts } });
-        var pod = await node.WaitAsync("limited", KubeletNode.IsReady);
-        var container = (await engine.Open(node.Name).FindAsync(pod.Status.ContainerStatuses[0].ContainerID!.Split("//")[1], CancellationToken.None))!;
+        await Kubelet.CreateAsync("limited", "sleep 600", container => container with { Resources = new ResourceRequirements { Limits = amounts, Requests = amounts } });
+        var pod = await Kubelet.WaitAsync("limited", KubeletNode.IsReady);
+        var container = (await Engine.Open(Kubelet.Name).FindAsync(pod.Status.ContainerStatuses[0].ContainerID!.Split("//")[1], CancellationToken.None))!;
         var cgroups = Cgroups.Open();
         var own = cgroups.Find(container.ProcessId)!;
         var group = own[..own.LastIndexOf('/')];
@@ -217,8 +199,8 @@ internal abstract class KubeletContract(TestEngine engine)
             Assert.That(cgroups.Read(group)!.MemoryLimitBytes, Is.EqualTo(32 << 20));
             Assert.That(cgroups.Read(own)!.WorkingSetBytes, Is.Positive);
         });
-        await node.Pods.DeleteAsync("default", "limited", null, CancellationToken.None);
-        await node.WaitAsync("limited", found => found is null);
+        await Kubelet.Pods.DeleteAsync("default", "limited", null, CancellationToken.None);
+        await Kubelet.WaitAsync("limited", found => found is null);
         await Eventually.Holds(() => cgroups.Read(group) is null);
     }
 

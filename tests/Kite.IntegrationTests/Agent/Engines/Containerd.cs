@@ -28,21 +28,7 @@ internal sealed class Containerd : IAsyncDisposable
     {
         if (!File.Exists("/usr/bin/containerd")) Assert.Fail("containerd is not installed: run scripts/test.sh, which installs it");
         Directory.CreateDirectory(CniDirectory);
-        await File.WriteAllTextAsync(PathOf("config.toml"), $"""
-            version = 2
-            root = "{directory}/root"
-            state = "{directory}/state"
-            [grpc]
-              address = "{Endpoint.AbsolutePath}"
-            [plugins."io.containerd.grpc.v1.cri"]
-              sandbox_image = "{SandboxImage}"
-              restrict_oom_score_adj = true
-              [plugins."io.containerd.grpc.v1.cri".cni]
-                bin_dir = "/usr/lib/cni"
-                conf_dir = "{CniDirectory}"
-            [plugins."io.containerd.internal.v1.opt"]
-              path = "{directory}/opt"
-            """);
+        await File.WriteAllTextAsync(PathOf("config.toml"), ContainerdConfiguration.Write(directory, Endpoint.AbsolutePath, SandboxImage));
         process = Process.Start("/bin/sh", ["-c", "exec containerd -c \"$1\" >>\"$2\" 2>&1", "sh", PathOf("config.toml"), PathOf("log")]);
         await Eventually.Holds(async () => process.HasExited ? throw new AssertionException(await File.ReadAllTextAsync(PathOf("log"))) : (await CtrAsync("plugins", "ls")).Contains("ok", StringComparison.Ordinal));
     }
