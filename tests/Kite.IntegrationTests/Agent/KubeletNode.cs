@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Network;
@@ -62,16 +61,17 @@ internal class KubeletNode(TestEngine engine) : IAsyncDisposable
     /// <summary>Waits until the pod, or its absence, is as expected; the failure shows its last state.</summary>
     public async Task<Pod> WaitAsync(string name, Func<Pod?, bool> condition, int seconds = 30)
     {
-        var deadline = Stopwatch.StartNew();
         Pod? pod = null;
-        while (deadline.Elapsed < TimeSpan.FromSeconds(seconds))
+        try
         {
-            pod = await Pods.FindAsync("default", name, CancellationToken.None);
-            if (condition(pod)) return pod!;
-            await Task.Delay(10);
+            await Eventually.Holds(async () => condition(pod = await Pods.FindAsync("default", name, CancellationToken.None)), seconds);
+            return pod!;
         }
-        var events = await Api.Resource<Event>().ListAsync("default", ListQuery.All, CancellationToken.None);
-        throw new AssertionException($"pod {name} did not become what was expected; it is {pod}\n{string.Join('\n', events.Items.Select(e => $"{e.Type} {e.Reason} x{e.Count}: {e.Message}"))}");
+        catch (AssertionException)
+        {
+            var events = await Api.Resource<Event>().ListAsync("default", ListQuery.All, CancellationToken.None);
+            throw new AssertionException($"pod {name} did not become what was expected; it is {pod}\n{string.Join('\n', events.Items.Select(e => $"{e.Type} {e.Reason} x{e.Count}: {e.Message}"))}");
+        }
     }
 
     public Task WaitForEventAsync(string reason, string message) => Eventually.Holds(async () =>

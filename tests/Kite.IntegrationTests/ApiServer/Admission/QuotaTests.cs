@@ -171,13 +171,5 @@ public sealed class QuotaTests : ApiTests
 
     private async Task<string> UsedAsync(string name, string resource) => (await GetAsync($"{Quotas}/{name}"))["status"]?["used"]?[resource]?.ToString() ?? "";
 
-    private async Task WaitForAsync(string name, string resource, string used)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await UsedAsync(name, resource) is var now && now != used)
-        {
-            Assert.That(patience.IsCancellationRequested, Is.False, $"{resource} is {now}, not {used}");
-            await Task.Delay(20);
-        }
-    }
+    private Task WaitForAsync(string name, string resource, string used) => Eventually.That(() => UsedAsync(name, resource), Is.EqualTo(used), 20);
 }

@@ -44,8 +44,7 @@ internal sealed class LocalApiServiceTests : ApiTests
         Assert.That(Text(data, "client-ca-file"), Is.EqualTo(SharedServer.Server.Certificates.Issuer.CertificatePem));
 
         await MergeAsync(Path, """{"data":{"client-ca-file":"nonsense"}}""");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (Text((await GetAsync(Path))["data"]!, "client-ca-file") == "nonsense") await Task.Delay(20, patience.Token);
+        await Eventually.That(async () => Text((await GetAsync(Path))["data"]!, "client-ca-file"), Is.Not.EqualTo("nonsense"), 10);
     }
 
     [Test]
