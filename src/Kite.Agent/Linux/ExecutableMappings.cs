@@ -18,7 +18,7 @@ internal static class ExecutableMappings
         {
             foreach (var mapping in Parse(File.ReadLines("/proc/self/smaps"), Environment.ProcessPath ?? ""))
             {
-                // What this process has written into a mapping of a file, such as addresses on loading, would be lost with it. Failing costs nothing but memory.
+                // What this process has written into a mapping of a file, such as addresses on loading, would be lost with it, also where it is swapped out. Failing costs nothing but memory.
                 _ = SystemCalls.Advise((nint)mapping.Start, (nuint)mapping.Length, mapping.IsAsInFile ? Forget : PageOut);
             }
         }
@@ -37,7 +37,7 @@ internal static class ExecutableMappings
             var parts = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);
             if (parts[0].EndsWith(':'))
             {
-                if (current is null || parts.Length < 2 || parts[0] is not ("Private_Dirty:" or "Anonymous:")) continue;
+                if (current is null || parts.Length < 2 || parts[0] is not ("Private_Dirty:" or "Anonymous:" or "Swap:")) continue;
                 if (parts[1] != "0") current = current with { IsAsInFile = false };
                 continue;
             }

@@ -27,6 +27,10 @@ internal sealed class ExecutableMappingsTests
     }
 
     [Test]
+    public void What_was_written_and_is_swapped_out_is_never_forgotten() =>
+        Assert.That(Read([.. Mapping("02140000-028e2000 r--p 01d40000 fe:00 11673851   ", Executable, "0"), "Swap:                 12 kB"]).Select(mapping => mapping.IsAsInFile), Is.EqualTo(new[] { false }));
+
+    [Test]
     public void A_process_runs_on_after_it_gave_its_executable_back()
     {
         ExecutableMappings.Release();
