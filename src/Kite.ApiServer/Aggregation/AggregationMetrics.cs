@@ -5,7 +5,7 @@ namespace Kite.ApiServer.Aggregation;
 /// <summary>Which APIServices can't be asked, and how often that came to be.</summary>
 internal sealed class AggregationMetrics(ApiServiceTable services) : IMetricsSource
 {
-    private readonly LabelledSeries<(string Name, string Reason), LongRunningCount> turns = new(() => new(), key => MetricLabels.Of(("name", key.Name), ("reason", key.Reason)));
+    private readonly LabelledSeries<(string Name, string Reason), AtomicCount> turns = new(() => new(), key => MetricLabels.Of(("name", key.Name), ("reason", key.Reason)));
 
     /// <summary>An APIService can't be asked any more.</summary>
     public void Lost(string name, string reason) => turns.Of((name, reason)).Add(1);

@@ -11,9 +11,9 @@ internal sealed class AdmissionWebhookMetrics : IMetricsSource
 {
     private static readonly double[] Durations = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 10, 25];
     private readonly LabelledSeries<Call, Histogram> durations = new(() => new(Durations), call => Labels(call));
-    private readonly LabelledSeries<(Call Call, int Code), LongRunningCount> requests = new(() => new(), key => MetricLabels.Of(("code", Number(key.Code))) + "," + Labels(key.Call));
-    private readonly LabelledSeries<(Call Call, string Error, int Code), LongRunningCount> rejections = new(() => new(), key => MetricLabels.Of(("error_type", key.Error), ("name", key.Call.Webhook), ("operation", ResourceRule.NameOf(key.Call.Operation)), ("rejection_code", Number(key.Code)), ("type", TypeOf(key.Call.Validates))));
-    private readonly LabelledSeries<(string Webhook, bool Validates), LongRunningCount> failedOpen = new(() => new(), key => MetricLabels.Of(("name", key.Webhook), ("type", TypeOf(key.Validates))));
+    private readonly LabelledSeries<(Call Call, int Code), AtomicCount> requests = new(() => new(), key => MetricLabels.Of(("code", Number(key.Code))) + "," + Labels(key.Call));
+    private readonly LabelledSeries<(Call Call, string Error, int Code), AtomicCount> rejections = new(() => new(), key => MetricLabels.Of(("error_type", key.Error), ("name", key.Call.Webhook), ("operation", ResourceRule.NameOf(key.Call.Operation)), ("rejection_code", Number(key.Code)), ("type", TypeOf(key.Call.Validates))));
+    private readonly LabelledSeries<(string Webhook, bool Validates), AtomicCount> failedOpen = new(() => new(), key => MetricLabels.Of(("name", key.Webhook), ("type", TypeOf(key.Validates))));
 
     /// <summary>A webhook was asked.</summary>
     /// <param name="webhook">Its name.</param>

@@ -11,8 +11,8 @@ internal sealed class CredentialMetrics : IMetricsSource
     private readonly Histogram certificates = new(Remaining);
     private readonly Histogram hits = new(Durations);
     private readonly Histogram misses = new(Durations);
-    private readonly LongRunningCount fetching = new();
-    private readonly LongRunningCount failed = new();
+    private readonly AtomicCount fetching = new();
+    private readonly AtomicCount failed = new();
 
     /// <summary>A request came with a valid client certificate.</summary>
     /// <param name="remaining">How long it goes on being valid.</param>
@@ -22,17 +22,17 @@ internal sealed class CredentialMetrics : IMetricsSource
     /// <param name="started">When it was begun to look, in ticks of <see cref="Stopwatch"/>.</param>
     public void Hit(long started) => hits.Observe(Stopwatch.GetElapsedTime(started).TotalSeconds);
 
-    /// <summary>Nobody knows yet whose a token is: it is begun to find out. <see cref="EndFetch"/> must follow.</summary>
-    public void BeginFetch() => fetching.Add(1);
-
-    /// <summary>It was found out whose a token is, or that it isn't valid.</summary>
+    /// <summary>Nobody knows yet whose a token is: it is begun to find out, and has ended when what comes back is disposed.</summary>
     /// <param name="started">When it was begun to look, in ticks of <see cref="Stopwatch"/>.</param>
-    /// <param name="isFailed">True where there was no telling.</param>
-    public void EndFetch(long started, bool isFailed)
+    public TokenFetch BeginFetch(long started)
     {
-        fetching.Add(-1);
-        if (isFailed) failed.Add(1);
-        misses.Observe(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        fetching.Add(1);
+        return new TokenFetch(isFailed =>
+        {
+            fetching.Add(-1);
+            if (isFailed) failed.Add(1);
+            misses.Observe(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        });
     }
 
     /// <inheritdoc/>

@@ -37,10 +37,10 @@ internal sealed class ListMetrics : IMetricsSource
 
     private sealed class Series
     {
-        public LongRunningCount Lists { get; } = new();
+        public AtomicCount Lists { get; } = new();
 
-        public LongRunningCount Fetched { get; } = new();
+        public AtomicCount Fetched { get; } = new();
 
-        public LongRunningCount Returned { get; } = new();
+        public AtomicCount Returned { get; } = new();
     }
 }

@@ -40,18 +40,10 @@ internal sealed class ServiceAccountTokenAuthenticator(
 
     private ServiceAccountClaims? Fetch(string token, long started)
     {
-        metrics.BeginFetch();
-        var isFailed = true;
-        try
-        {
-            var claims = format.Read(token);
-            isFailed = false;
-            return claims;
-        }
-        finally
-        {
-            metrics.EndFetch(started, isFailed);
-        }
+        using var fetch = metrics.BeginFetch(started);
+        var claims = format.Read(token);
+        fetch.Answer();
+        return claims;
     }
 
     private void CheckTime(ServiceAccountClaims claims)

@@ -65,18 +65,10 @@ internal sealed class TokenWebhook(TokenWebhookOptions options, ServiceAccountTo
 
     private async Task<Answer> FetchAsync(WebhookAddress target, string token, IReadOnlyList<string> wanted, long started, CancellationToken cancellationToken)
     {
-        metrics.BeginFetch();
-        var isFailed = true;
-        try
-        {
-            var answer = await AskAsync(target, token, wanted, cancellationToken);
-            isFailed = answer.Error.Length > 0;
-            return answer;
-        }
-        finally
-        {
-            metrics.EndFetch(started, isFailed);
-        }
+        using var fetch = metrics.BeginFetch(started);
+        var answer = await AskAsync(target, token, wanted, cancellationToken);
+        if (answer.Error.Length == 0) fetch.Answer();
+        return answer;
     }
 
     private async Task<Answer> AskAsync(WebhookAddress target, string token, IReadOnlyList<string> wanted, CancellationToken cancellationToken)

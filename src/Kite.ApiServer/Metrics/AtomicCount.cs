@@ -1,7 +1,7 @@
 namespace Kite.ApiServer.Metrics;
 
-/// <summary>How many there are of something: requests going on, lists answered.</summary>
-internal sealed class LongRunningCount
+/// <summary>How many there are of something, which many threads count.</summary>
+internal sealed class AtomicCount
 {
     private long count;
 
