@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kite.Agent.Kubelet;
+using Kite.Api.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Images;
@@ -73,14 +74,8 @@ internal sealed partial class PulledImages(KubeletOptions options, ILogger<Pulle
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            var next = path + ".new";
-            using (var file = new FileStream(next, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-            {
-                JsonSerializer.Serialize(file, all, PulledImagesJson.Default.DictionaryStringDictionaryStringPulledImage);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(next, path, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!, AtomicFile.OwnerDirectory);
+            AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(all, PulledImagesJson.Default.DictionaryStringDictionaryStringPulledImage), AtomicFile.OwnerOnly);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

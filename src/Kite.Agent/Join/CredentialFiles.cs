@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Kite.Api.Files;
 
 namespace Kite.Agent.Join;
 
 /// <summary>The node's credentials on disk: <c>ca.crt</c>, and certificate and key together in <c>kubelet.pem</c> (0600).</summary>
 internal sealed class CredentialFiles(string directory)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private string AuthorityPath => Path.Combine(directory, "ca.crt");
 
     private string ClientPath => Path.Combine(directory, "kubelet.pem");
@@ -34,7 +33,7 @@ internal sealed class CredentialFiles(string directory)
     {
         try
         {
-            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(directory, AtomicFile.OwnerDirectory);
             Write(AuthorityPath, authority.ExportCertificatePem() + "\n");
             Write(ClientPath, certificatePem.TrimEnd() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
         }
@@ -45,15 +44,5 @@ internal sealed class CredentialFiles(string directory)
         return Read()!;
     }
 
-    private static void Write(string path, string content)
-    {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-        {
-            file.Write(Encoding.ASCII.GetBytes(content));
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
-    }
+    private static void Write(string path, string content) => AtomicFile.Write(path, Encoding.ASCII.GetBytes(content), AtomicFile.OwnerOnly);
 }

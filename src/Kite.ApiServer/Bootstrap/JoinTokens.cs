@@ -1,5 +1,6 @@
 using System.Text;
 using Kite.Api.Client;
+using Kite.Api.Files;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 using Kite.ApiServer.Authentication.Bootstrap;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Kite.Api.Files;
 using Kite.ApiServer.Configuration;
 
 namespace Kite.ApiServer.Certificates;

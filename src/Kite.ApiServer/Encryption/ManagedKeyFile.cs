@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Codecs;
-using Kite.ApiServer.Certificates;
+using Kite.Api.Files;
 using Kite.ApiServer.Configuration;
 
 namespace Kite.ApiServer.Encryption;

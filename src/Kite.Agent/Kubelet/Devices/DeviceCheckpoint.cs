@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Kite.Agent.Kubelet.Devices.Plugins;
+using Kite.Api.Files;
 
 namespace Kite.Agent.Kubelet.Devices;
 
@@ -38,31 +39,27 @@ internal sealed class DeviceCheckpoint(string directory)
     /// <exception cref="IOException">It can't be written.</exception>
     public void Write(IReadOnlyDictionary<DeviceKey, AllocatedDevices> allocated)
     {
-        var temporary = FilePath + ".new";
-        using (var file = File.Create(temporary))
+        using var content = new MemoryStream();
+        using var writer = new Utf8JsonWriter(content);
+        writer.WriteStartObject();
+        writer.WriteStartObject("Data");
+        writer.WriteStartArray("PodDeviceEntries");
+        foreach (var (key, devices) in allocated)
         {
-            using var writer = new Utf8JsonWriter(file);
             writer.WriteStartObject();
-            writer.WriteStartObject("Data");
-            writer.WriteStartArray("PodDeviceEntries");
-            foreach (var (key, devices) in allocated)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("PodUID", key.PodUid);
-                writer.WriteString("ContainerName", key.Container);
-                writer.WriteString("ResourceName", key.Resource);
-                writer.WriteStartArray("DeviceIDs");
-                foreach (var id in devices.Ids) writer.WriteStringValue(id);
-                writer.WriteEndArray();
-                writer.WriteBase64String("AllocResp", devices.Response.ToByteArray());
-                writer.WriteEndObject();
-            }
+            writer.WriteString("PodUID", key.PodUid);
+            writer.WriteString("ContainerName", key.Container);
+            writer.WriteString("ResourceName", key.Resource);
+            writer.WriteStartArray("DeviceIDs");
+            foreach (var id in devices.Ids) writer.WriteStringValue(id);
             writer.WriteEndArray();
+            writer.WriteBase64String("AllocResp", devices.Response.ToByteArray());
             writer.WriteEndObject();
-            writer.WriteEndObject();
-            writer.Flush();
-            file.Flush(flushToDisk: true);
         }
-        File.Move(temporary, FilePath, overwrite: true);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.Flush();
+        AtomicFile.Write(FilePath, content.GetBuffer().AsSpan(0, (int)content.Length), AtomicFile.OwnerOnly);
     }
 }

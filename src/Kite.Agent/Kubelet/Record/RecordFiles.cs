@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Kite.Api.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Kubelet.Record;
@@ -7,7 +8,6 @@ namespace Kite.Agent.Kubelet.Record;
 /// <summary>Files that only root may read, each written whole or not at all.</summary>
 internal sealed partial class RecordFiles(string directory, ILogger logger)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string Ending = ".json";
 
     /// <summary>The contents of all files of a kind; what can't be read is left out.</summary>
@@ -26,17 +26,10 @@ internal sealed partial class RecordFiles(string directory, ILogger logger)
     public void Write(string kind, string name, ReadOnlySpan<byte> content)
     {
         var path = PathOf(kind, name);
-        var temporary = path + ".new";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnerOnly | UnixFileMode.UserExecute);
-            File.Delete(temporary);
-            using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!, AtomicFile.OwnerDirectory);
+            AtomicFile.Write(path, content, AtomicFile.OwnerOnly);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

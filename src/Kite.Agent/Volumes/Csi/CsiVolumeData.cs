@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kite.Api.Files;
 
 namespace Kite.Agent.Volumes.Csi;
 
@@ -54,9 +55,7 @@ internal sealed record CsiVolumeData(string Driver, string Handle, bool IsEpheme
             json.WriteString("attachmentID", attachment);
             json.WriteEndObject();
         }
-        var path = Path.Combine(directory, FileName);
-        File.WriteAllBytes(path + ".new", stream.ToArray());
-        File.Move(path + ".new", path, overwrite: true);
+        AtomicFile.Write(Path.Combine(directory, FileName), stream.GetBuffer().AsSpan(0, (int)stream.Length), AtomicFile.OwnerOnly);
     }
 
     /// <summary>Removes the note and its directory, if nothing else is in it.</summary>
