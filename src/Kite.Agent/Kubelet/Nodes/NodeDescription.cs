@@ -42,7 +42,7 @@ internal sealed class NodeDescription(KubeletOptions options, NodeCapacity capac
         DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },
         Features = new NodeFeatures { SupplementalGroupsPolicy = true },
         NodeInfo = machine.Value with { ContainerRuntimeVersion = engine is null ? status.NodeInfo?.ContainerRuntimeVersion ?? "" : $"{engine.Name}://{engine.Version}" },
-        RuntimeHandlers = engine is null ? status.RuntimeHandlers : [.. engine.Handlers.Select(handler => new NodeRuntimeHandler { Name = handler, Features = new NodeRuntimeHandlerFeatures { RecursiveReadOnlyMounts = Volumes.Mounts.CanBindReadOnly, UserNamespaces = false } })],
+        RuntimeHandlers = engine is null ? status.RuntimeHandlers : [.. engine.Handlers.Select(handler => new NodeRuntimeHandler { Name = handler.Length > 0 ? handler : null, Features = new NodeRuntimeHandlerFeatures { RecursiveReadOnlyMounts = Volumes.Mounts.CanBindReadOnly, UserNamespaces = false } })],
         Images = images is null ? status.Images : images.OrderByDescending(image => image.SizeBytes).ThenBy(image => image.Id, StringComparer.Ordinal).Take(MostImages)
             .Select(image => new ContainerImage { Names = [.. image.Digests.Concat(image.Tags).Take(MostNames)], SizeBytes = image.SizeBytes }).ToArray(),
     };
