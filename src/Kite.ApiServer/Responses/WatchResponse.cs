@@ -4,6 +4,7 @@ using Kite.ApiServer.Metrics;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Registry;
 using Kite.ApiServer.Registry.Verbs;
+using Kite.ApiServer.Streaming;
 using Kite.ApiServer.WatchCache;
 using Microsoft.AspNetCore.Http;
 
@@ -45,7 +46,7 @@ internal sealed class WatchResponse(WatchFrames frames, ResourceCaches caches, W
         return frame;
     }
 
-    private static bool IsForSocket(ApiRequest request, IWatchFrame frame) => frame is JsonWatchFrame && WatchSocket.IsRequested(request.Context.Request);
+    private static bool IsForSocket(ApiRequest request, IWatchFrame frame) => frame is JsonWatchFrame && MessageWiseUpgrade.IsRequested(request.Context.Request);
 
     private static async Task SendToSocketAsync(ApiRequest request, Func<CancellationToken, Task> send, CancellationToken cancellationToken)
     {

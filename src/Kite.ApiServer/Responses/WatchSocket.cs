@@ -28,9 +28,6 @@ internal sealed class WatchSocket : IAsyncDisposable
     /// <summary>Ends when the client is gone.</summary>
     public CancellationToken Closed => closed.Token;
 
-    /// <summary>True where the client asks for a WebSocket.</summary>
-    public static bool IsRequested(HttpRequest request) => request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Answers the handshake; null where it isn't a sound one.</summary>
     public static async Task<WatchSocket?> AcceptAsync(HttpContext context)
     {

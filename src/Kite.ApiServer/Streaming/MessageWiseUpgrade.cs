@@ -9,10 +9,13 @@ internal sealed class MessageWiseUpgrade(IHttpUpgradeFeature inner) : IHttpUpgra
     /// <inheritdoc/>
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
+    /// <summary>True where the client asks for a WebSocket.</summary>
+    public static bool IsRequested(HttpRequest request) => request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Makes it so for a request that asks for a WebSocket.</summary>
     public static void Prepare(HttpContext context)
     {
-        if (!context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)) return;
+        if (!IsRequested(context.Request)) return;
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade) context.Features.Set<IHttpUpgradeFeature>(new MessageWiseUpgrade(upgrade));
     }
 
