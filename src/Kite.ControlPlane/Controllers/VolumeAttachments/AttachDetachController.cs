@@ -91,6 +91,7 @@ internal sealed class AttachDetachController(IApiClient client, IEventRecorderFa
         else if (attachment is { Metadata.DeletionTimestamp: null })
         {
             if (volume?.Spec.Csi is { } held && nodes.Get(new ObjectKey("", node)) is { } holder && HeldFor(key, holder, held) is { } wait) return wait;
+            unanswered.TryRemove(key, out _);
             await client.Resource<VolumeAttachment>().DeleteIfPresentAsync(null, attachment.Metadata.Name, null, cancellationToken);
         }
         return null;
