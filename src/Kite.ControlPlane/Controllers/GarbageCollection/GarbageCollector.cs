@@ -8,7 +8,6 @@ namespace Kite.ControlPlane.Controllers.GarbageCollection;
 /// <summary>Deletes objects whose owners are all gone, and carries out foreground and orphaning deletions. Keys are UIDs.</summary>
 internal sealed class GarbageCollector(IApiClient client, OwnerGraph graph, KindLookup kinds) : IController
 {
-    private static readonly TimeSpan WhileUnknown = TimeSpan.FromSeconds(30);
     private readonly OwnerLookup owners = new(client, graph, kinds);
     private readonly OwnerPatches patches = new(client);
     private IWorkQueue<ObjectKey> queue = null!;
@@ -39,12 +38,12 @@ internal sealed class GarbageCollector(IApiClient client, OwnerGraph graph, Kind
             if (node.IsOrphaning) await OrphanAsync(resource, node, cancellationToken);
             else if (node.IsDeletingDependents) await FinishForegroundAsync(resource, node, cancellationToken);
             else if (!node.IsBeingDeleted) await CollectAsync(resource, node, cancellationToken);
-            return null;
         }
         catch (UnknownKindException)
         {
-            return WhileUnknown;
+            // It is kept. When the kind comes, the graph brings it up again.
         }
+        return null;
     }
 
     private void Enqueue(string uid) => queue.Add(new ObjectKey("", uid));

@@ -60,6 +60,15 @@ internal sealed class OwnerGraph
         }
     }
 
+    /// <summary>There are kinds now that there weren't: what is owned by something that nobody has seen is to be looked at again.</summary>
+    internal void LookAgain()
+    {
+        lock (gate)
+        {
+            foreach (var dependent in nodes.Values.Where(node => node.IsVirtual).SelectMany(node => node.Dependents)) Enqueue(dependent);
+        }
+    }
+
     /// <summary>An object is gone, or turned out never to have been.</summary>
     internal void Remove(string uid)
     {

@@ -51,7 +51,7 @@ internal sealed partial class OwnerGraphFeed(IApiClient client, IResourceDiscove
     private async Task RefreshAsync(CancellationToken stoppingToken)
     {
         var served = await discovery.DiscoverAsync(stoppingToken);
-        kinds.Set(served.Resources);
+        var hasMore = kinds.Set(served.Resources);
         var wanted = served.Resources.Where(IsWatched).Select(resource => resource.Resource).ToHashSet();
         foreach (var resource in wanted.Where(resource => !watches.ContainsKey(resource)).ToList()) Start(resource, stoppingToken);
         // What a failed discovery doesn't name may still be there.
@@ -59,6 +59,7 @@ internal sealed partial class OwnerGraphFeed(IApiClient client, IResourceDiscove
             foreach (var resource in watches.Keys.Except(wanted).ToList()) await StopAsync(resource);
         await Task.WhenAll(watches.Values.Select(watch => watch.Watch.Listed)).WaitAsync(stoppingToken);
         graph.SetComplete();
+        if (hasMore) graph.LookAgain();
     }
 
     private void Start(ApiResource resource, CancellationToken stoppingToken)

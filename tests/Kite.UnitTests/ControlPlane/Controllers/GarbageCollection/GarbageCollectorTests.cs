@@ -17,6 +17,7 @@ internal sealed class GarbageCollectorTests
     private OwnerGraph graph = null!;
     private GarbageCollector collector = null!;
     private KeySet queue = null!;
+    private KindLookup kinds = null!;
 
     [SetUp]
     public void SetUp()
@@ -25,7 +26,7 @@ internal sealed class GarbageCollectorTests
         world = new World();
         graph = new OwnerGraph();
         queue = new KeySet();
-        var kinds = new KindLookup();
+        kinds = new KindLookup();
         kinds.Set(Resources.Select(resource => new ServedResource(resource, ["get", "list", "watch", "delete"])));
         collector = new GarbageCollector(world.Client, graph, kinds);
         collector.Register(world.Informers, queue);
@@ -108,6 +109,22 @@ internal sealed class GarbageCollectorTests
         await world.Create(pod with { Metadata = pod.Metadata with { OwnerReferences = [owner] } });
         await Settle();
         Assert.That(await world.All<Pod>(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_object_whose_owner_is_gone_by_the_time_its_kind_is_known_goes_then()
+    {
+        var pod = Sample.Pod("web-1");
+        var owner = new OwnerReference { ApiVersion = "example.com/v1", Kind = "Widget", Name = "w", Uid = "w-uid" };
+        await world.Create(pod with { Metadata = pod.Metadata with { OwnerReferences = [owner] } });
+        await Settle();
+
+        ApiResource widgets = new("example.com", "v1", "widgets", "Widget", true);
+        Assert.That(kinds.Set(Resources.Append(widgets).Select(resource => new ServedResource(resource, ["get", "list", "watch", "delete"]))), Is.True);
+        graph.LookAgain();
+        await Settle();
+
+        Assert.That(await world.All<Pod>(), Is.Empty);
     }
 
     [Test]
