@@ -37,8 +37,8 @@ internal sealed class MainJobTests : ClusterTest
     {
         await Kubectl.ApplyAsync(Manifests.WebDeployment("self", replicas: 1));
         await Kubectl.RolledOutAsync("deployment/self");
-        var answer = await Kubectl.RunAsync("exec", "deployment/self", "--", "wget", "-q", "-O-", "http://self/");
-        Assert.That(answer, Does.StartWith("self-"));
+        // That the pod is ready doesn't say that its node's rules know it already.
+        await Eventually.That(async () => (await Kubectl.TryAsync("exec", "deployment/self", "--", "wget", "-q", "-O-", "http://self/")).Output, Does.StartWith("self-"));
     }
 
     private static async Task<string> AnswerAsync(HttpClient http, string url)
