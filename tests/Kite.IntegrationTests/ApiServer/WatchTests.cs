@@ -127,8 +127,11 @@ public sealed class WatchTests : ApiTests
     {
         using var watch = await WatchStream.OpenAsync($"{ConfigMaps}?watch=1&timeoutSeconds=1&allowWatchBookmarks=true");
 
-        Assert.That(Text((await watch.NextAsync())!, "type"), Is.EqualTo("BOOKMARK"));
-        Assert.That(await watch.NextAsync(), Is.Null);
+        // The server's periodic bookmark may fall into the same second.
+        var types = new List<string>();
+        while (await watch.NextAsync() is { } item) types.Add(Text(item, "type"));
+
+        Assert.That(types, Is.Not.Empty.And.All.EqualTo("BOOKMARK"));
     }
 
     [Test]
