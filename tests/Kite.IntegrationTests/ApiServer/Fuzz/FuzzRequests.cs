@@ -6,7 +6,7 @@ using Kite.Api.Kinds;
 namespace Kite.IntegrationTests.ApiServer.Fuzz;
 
 /// <summary>Makes requests, from good to senseless, out of a seed.</summary>
-internal sealed class FuzzRequests(Random random, string @namespace)
+internal sealed class FuzzRequests(Random random, Uri server, string @namespace)
 {
     // What is stored of these changes how every other request is served, and may rightly make it fail.
     private static readonly string[] OnlyTried = ["admissionregistration.k8s.io", "apiregistration.k8s.io"];
@@ -46,7 +46,8 @@ internal sealed class FuzzRequests(Random random, string @namespace)
         return new FuzzRequest(new HttpRequestMessage(HttpMethod.Post, Uri(path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, null);
     }
 
-    private static Uri Uri(string text) => new(text, UriKind.Relative);
+    // Not resolved against the server's address: what begins with two slashes would name another one.
+    private Uri Uri(string text) => new(server.GetLeftPart(UriPartial.Authority) + text);
 
     private HttpMethod MethodOf(string usual) => new(random.Next(5) == 0 ? Methods[random.Next(Methods.Length)] : usual);
 
