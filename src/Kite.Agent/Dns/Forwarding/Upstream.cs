@@ -19,8 +19,8 @@ internal sealed class Upstream(UpstreamServers servers, TimeProvider time) : IUp
     {
         foreach (var server in servers.Current.OrderBy(HasFailed).ToArray())
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(HasFailed(server) ? LittlePatience : Patience);
+            using var limit = new CancellationTokenSource(HasFailed(server) ? LittlePatience : Patience, time);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             try
             {
                 var answer = overTcp ? await AskOverTcpAsync(server, query, patience.Token) : await AskOverUdpAsync(server, query, patience.Token);
