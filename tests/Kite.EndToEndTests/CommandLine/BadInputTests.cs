@@ -118,7 +118,7 @@ internal sealed class BadInputTests
     private Task<CommandResult> ServerAsync(params string[] flags)
     {
         var given = flags.Select(flag => flag.Split('=')[0]).ToHashSet();
-        string[] usual = [$"--config={Empty()}", $"--data-dir={DataDirectory}", $"--port={KiteServer.FreePort()}", $"--write-kubeconfig={directory}/kubeconfig", $"--docker-endpoint={Docker.OfThisMachine.Host}"];
+        string[] usual = [$"--config={Empty()}", $"--data-dir={DataDirectory}", $"--port={FreePorts.Take()}", $"--write-kubeconfig={directory}/kubeconfig", $"--docker-endpoint={Docker.OfThisMachine.Host}"];
         return RunAsync(["server", .. usual.Where(flag => !given.Contains(flag.Split('=')[0])), .. flags]);
     }
 

@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Kite.EndToEndTests.Running;
 
 /// <summary>A <c>kite server</c> with a directory and a port of its own. What it logs goes to a file.</summary>
 internal sealed class KiteServer(string directory, params string[] moreArguments)
 {
-    private readonly int port = FreePort();
+    private readonly int port = FreePorts.Take();
     private Process? process;
 
     /// <summary>The administrator's kubeconfig.</summary>
@@ -89,12 +87,4 @@ internal sealed class KiteServer(string directory, params string[] moreArguments
     }
 
     private Task EndedAsync() => Process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Kite.Agent.Runtime;
 using Kite.Agent.Runtime.Docker;
 using Kite.Api.Models.CoreV1;
+using Kite.IntegrationTests.Agent.Engines;
 
 namespace Kite.IntegrationTests.Agent;
 
@@ -75,7 +76,7 @@ internal sealed class ImagesOnDockerTests
     public async Task A_registry_that_is_away_has_a_reason_of_its_own()
     {
         using var away = new HttpListener();
-        var address = $"127.0.0.1:{PrivateRegistry.FreePort()}";
+        var address = $"127.0.0.1:{FreePorts.Take()}";
         away.Prefixes.Add($"http://{address}/");
         away.Start();
         var answering = RefuseAllAsync(away);
@@ -89,7 +90,7 @@ internal sealed class ImagesOnDockerTests
     [Test]
     public async Task An_image_is_removed_under_all_its_names_unless_somebody_uses_it()
     {
-        using var runtime = new DockerRuntime(new DockerOptions(new Uri("unix:///var/run/docker.sock"), node.Name, node.Directory), TimeProvider.System);
+        using var runtime = new DockerRuntime(new DockerOptions(DockerEngine.Endpoint, node.Name, node.Directory), TimeProvider.System);
         var credentials = new RegistryCredentials(registry.Host, PrivateRegistry.User, PrivateRegistry.Password);
         await runtime.PullImageAsync(image, credentials, CancellationToken.None);
         var id = (await runtime.FindImageAsync(image, CancellationToken.None))!.Id;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Kite.IntegrationTests.Agent;
 
@@ -31,7 +30,7 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         const string Program = "/usr/bin/docker-registry";
         if (!File.Exists(Program)) Assert.Fail("docker-registry is not installed: run scripts/test.sh, which installs it");
         var directory = Directory.CreateTempSubdirectory("kite-registry-").FullName;
-        var host = $"127.0.0.1:{FreePort()}";
+        var host = $"127.0.0.1:{FreePorts.Take()}";
         await File.WriteAllTextAsync(Path.Combine(directory, "htpasswd"), Users);
         await File.WriteAllTextAsync(Path.Combine(directory, "config.yml"), $$"""
             version: 0.1
@@ -82,13 +81,5 @@ internal sealed class PrivateRegistry : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         Directory.Delete(directory, recursive: true);
-    }
-
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
