@@ -13,7 +13,8 @@ internal sealed class StreamingTests(string program) : ClusterTest
     {
         await Kubectl.ApplyAsync(Manifests.Pod("talker", "for i in 1 2 3 4 5; do echo line $i; done; until [ -e /tmp/more ]; do sleep 0.1; done; echo line 6; exit 0", restartPolicy: "Never"));
         await Kubectl.ReadyAsync("talker");
-        Assert.That(await Client.RunAsync("logs", "talker"), Is.EqualTo("line 1\nline 2\nline 3\nline 4\nline 5\n"));
+        // That the container runs doesn't say that it has written yet.
+        await Eventually.That(() => Client.RunAsync("logs", "talker"), Is.EqualTo("line 1\nline 2\nline 3\nline 4\nline 5\n"));
         Assert.That(await Client.RunAsync("logs", "talker", "--tail=2"), Is.EqualTo("line 4\nline 5\n"));
         Assert.That(await Client.RunAsync("logs", "talker", "--timestamps", "--tail=1"), Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z line 5\n$"));
         Assert.That(await Client.RunAsync("logs", "-l", "app=talker", "--prefix", "--tail=1"), Is.EqualTo("[pod/talker/main] line 5\n"));
@@ -33,7 +34,7 @@ internal sealed class StreamingTests(string program) : ClusterTest
         await Kubectl.ApplyAsync(Manifests.Pod("twice", "if [ -e /state/seen ]; then echo second; sleep 600; fi; touch /state/seen; echo first; exit 1", "volumeMounts: [{ name: state, mountPath: /state }]", "volumes: [{ name: state, emptyDir: {} }]"));
         await Kubectl.EventuallyAsync("{.status.containerStatuses[0].restartCount}/{.status.containerStatuses[0].ready}", Is.EqualTo("1/true"), "pod", "twice");
         Assert.That(await Client.RunAsync("logs", "twice", "--previous"), Is.EqualTo("first\n"));
-        Assert.That(await Client.RunAsync("logs", "twice"), Is.EqualTo("second\n"));
+        await Eventually.That(() => Client.RunAsync("logs", "twice"), Is.EqualTo("second\n"));
     }
 
     [Test]

@@ -44,8 +44,9 @@ internal sealed class RolloutTests : ClusterTest
     public async Task A_rollout_to_an_image_that_is_not_to_be_had_stops_and_keeps_the_old_pods_serving()
     {
         await Kubectl.ApplyAsync(Manifests.WebDeployment("web", replicas: 2));
-        await Kubectl.RunAsync("patch", "deployment/web", "-p", "{\"spec\":{\"progressDeadlineSeconds\":4}}");
         await Kubectl.RolledOutAsync("deployment/web");
+        // Only now: what can be had may take longer to start than that.
+        await Kubectl.RunAsync("patch", "deployment/web", "-p", "{\"spec\":{\"progressDeadlineSeconds\":4}}");
         await Kubectl.RunAsync("set", "image", "deployment/web", "web=kite/none:1");
         var status = await Kubectl.TryAsync("rollout", "status", "deployment/web", "--timeout=60s");
         Assert.Multiple(() =>

@@ -50,7 +50,7 @@ internal sealed class ContainerdTests : ClusterTest
 
         await Kubectl.RunAsync("delete", "pod", "web", "--timeout=60s");
         await Eventually.That(() => machine.ContainersAsync(Namespace), Is.Empty);
-        Assert.That(Directory.EnumerateDirectories("/var/log/pods", $"{Namespace}_*"), Is.Empty);
+        await Eventually.Holds(() => !Directory.EnumerateDirectories("/var/log/pods", $"{Namespace}_*").Any());
 
         await WebAsync();
         await Kubectl.ReadyAsync("web");

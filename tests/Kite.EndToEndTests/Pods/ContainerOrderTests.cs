@@ -11,7 +11,7 @@ internal sealed class ContainerOrderTests : ClusterTest
               - { name: first, {{Sidecar("echo first >> /log/lines; trap 'echo -first >> /log/lines; cat /log/lines; exit' TERM; sleep 3600 & wait")}} }
               - { name: init, {{Container("echo init >> /log/lines")}} }
               - { name: second, {{Sidecar("echo second >> /log/lines; trap 'echo -second >> /log/lines; exit' TERM; sleep 3600 & wait")}} }
-            """, restartPolicy: "Never"));
+            """, restartPolicy: "Never").Replace("terminationGracePeriodSeconds: 1", "terminationGracePeriodSeconds: 60", StringComparison.Ordinal));
         Assert.That(await Kubectl.EndedAsync("ordered"), Is.EqualTo("Succeeded"));
         Assert.That((await Kubectl.RunAsync("logs", "ordered", "-c", "first")).Split('\n', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "first", "init", "second", "main", "-second", "-first" }));
     }
@@ -31,7 +31,7 @@ internal sealed class ContainerOrderTests : ClusterTest
               - { name: init, {{Container("echo init >> /log/lines")}} }
             """, restartPolicy: "Never"));
         await Kubectl.EventuallyAsync("{.status.initContainerStatuses[0].restartCount} {.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].ready} {.status.phase}", Is.EqualTo("1 1 true Running"), "pod", "rounds");
-        Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].lastState.terminated.exitCode} {.status.conditions[?(@.type=='AllContainersRestarting')].status}", "pod", "rounds"), Is.EqualTo("42 False"));
+        await Kubectl.EventuallyAsync("{.status.containerStatuses[0].lastState.terminated.exitCode} {.status.conditions[?(@.type=='AllContainersRestarting')].status}", Is.EqualTo("42 False"), "pod", "rounds");
         Assert.That(await Kubectl.RunAsync("exec", "rounds", "--", "cat", "/log/lines"), Is.EqualTo("init\ninit\n"));
     }
 

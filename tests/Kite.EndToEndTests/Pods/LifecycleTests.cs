@@ -8,10 +8,9 @@ internal sealed class LifecycleTests : ClusterTest
     public async Task A_container_that_keeps_failing_is_restarted_with_back_off_and_kubectl_says_so()
     {
         await Kubectl.ApplyAsync(Manifests.Pod("failing", "echo tried; exit 3"));
-        await Kubectl.EventuallyAsync("{.status.containerStatuses[0].state.waiting.reason}", Is.EqualTo("CrashLoopBackOff"), "pod", "failing");
+        await Kubectl.EventuallyAsync("{.status.containerStatuses[0].state.waiting.reason} {.status.containerStatuses[0].state.waiting.message}", Does.Match("^CrashLoopBackOff back-off 10s restarting failed container=main pod=failing_"), "pod", "failing");
         await Eventually.That(() => Kubectl.RunAsync("get", "pod", "failing"), Does.Match(@"failing\s+0/1\s+CrashLoopBackOff\s+[1-9]"));
         Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].lastState.terminated.exitCode} {.status.containerStatuses[0].lastState.terminated.reason}", "pod", "failing"), Is.EqualTo("3 Error"));
-        Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].state.waiting.message}", "pod", "failing"), Does.Match("^back-off 10s restarting failed container=main pod=failing_"));
         await Kubectl.EventuallyAsync("{.items[*].reason}", Does.Contain("BackOff"), "events", "--field-selector", "involvedObject.name=failing");
     }
 
@@ -38,15 +37,6 @@ internal sealed class LifecycleTests : ClusterTest
         await Kubectl.ApplyAsync(Manifests.Pod("talks", "echo broken pipe dream; exit 1", "terminationMessagePolicy: FallbackToLogsOnError", restartPolicy: "Never"));
         await Kubectl.EndedAsync("talks");
         Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].state.terminated.message}", "pod", "talks"), Is.EqualTo("broken pipe dream\n"));
-    }
-
-    [Test]
-    public async Task A_container_over_its_memory_limit_is_killed()
-    {
-        await Kubectl.ApplyAsync(Manifests.Pod("hungry", "tail /dev/zero", "resources: { limits: { memory: 16Mi } }", restartPolicy: "Never"));
-        await Kubectl.EndedAsync("hungry");
-        // The engine learns of the kill and of its reason in either order; Kite reports what it is told when the container ends.
-        Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].state.terminated.reason} {.status.containerStatuses[0].state.terminated.exitCode}", "pod", "hungry"), Is.EqualTo("OOMKilled 137").Or.EqualTo("Error 137"));
     }
 
     [Test]
@@ -79,13 +69,14 @@ internal sealed class LifecycleTests : ClusterTest
             """
             lifecycle: { preStop: { exec: { command: [sh, -c, "echo hook >> /marks/log"] } } }
             volumeMounts: [{ name: marks, mountPath: /marks }]
-            """, $"volumes: [{{ name: marks, hostPath: {{ path: {marks} }} }}]").Replace("terminationGracePeriodSeconds: 1", "terminationGracePeriodSeconds: 20", StringComparison.Ordinal));
+            """, $"volumes: [{{ name: marks, hostPath: {{ path: {marks} }} }}]").Replace("terminationGracePeriodSeconds: 1", "terminationGracePeriodSeconds: 60", StringComparison.Ordinal));
         await Kubectl.ApplyAsync(Manifests.Pod("deaf", "trap '' TERM; while :; do sleep 0.1; done"));
         await Kubectl.ReadyAsync("polite");
         await Kubectl.ReadyAsync("deaf");
         var watch = Stopwatch.StartNew();
-        await Kubectl.RunAsync("delete", "pod", "polite", "deaf", "--timeout=60s");
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(15)));
+        await Kubectl.RunAsync("delete", "pod", "polite", "deaf", "--timeout=90s");
+        // The one asks for less than its minute, and the other gets no more than its second, though thirty are usual.
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(28)));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(marks, "log")), Is.EqualTo("hook\nasked\ndone\n"));
         await Eventually.That(() => Docker.OfThisMachine.ContainersAsync(Namespace), Is.Empty);
     }

@@ -5,11 +5,14 @@ internal sealed class PlacementTests : ClusterTest
     [Test]
     public async Task An_image_that_is_not_to_be_had_is_reported_with_back_off_and_a_message()
     {
+        // A watch sees what is there for a moment only.
+        using var watch = Kubectl.Start("get", "pods", "--watch", "-o", "jsonpath={.status.containerStatuses[0].state.waiting.reason}: {.status.containerStatuses[0].state.waiting.message}{\"\\n\"}");
         await Kubectl.ApplyAsync(Manifests.Pod("imageless", "exit 0").Replace(Docker.TestImage, "127.0.0.1:1/none:1", StringComparison.Ordinal));
-        await Kubectl.EventuallyAsync("{.status.containerStatuses[0].state.waiting.reason}", Is.EqualTo("ErrImagePull"), "pod", "imageless");
-        Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].state.waiting.message}", "pod", "imageless"), Does.Contain("127.0.0.1:1"));
+        var lines = new List<string>();
+        await watch.ReadUntilAsync(lines, line => line.StartsWith("ErrImagePull: ", StringComparison.Ordinal) && line.Contains("127.0.0.1:1", StringComparison.Ordinal));
+        await watch.ReadUntilAsync(lines, line => line.StartsWith("ImagePullBackOff: Back-off pulling image \"127.0.0.1:1/none:1\"", StringComparison.Ordinal));
+        watch.Kill();
         await Eventually.That(() => Kubectl.RunAsync("get", "pod", "imageless"), Does.Match(@"imageless\s+0/1\s+ImagePullBackOff\s+0"));
-        Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].state.waiting.message}", "pod", "imageless"), Does.StartWith("Back-off pulling image \"127.0.0.1:1/none:1\""));
         await Kubectl.EventuallyAsync("{.items[*].message}", Does.Contain("Failed to pull image \"127.0.0.1:1/none:1\""), "events", "--field-selector", "involvedObject.name=imageless");
     }
 

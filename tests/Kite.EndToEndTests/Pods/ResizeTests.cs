@@ -12,7 +12,7 @@ internal sealed class ResizeTests : ClusterTest
     public async Task Cpu_changes_while_a_container_runs_and_memory_with_the_restart_that_its_policy_asks_for()
     {
         await Kubectl.ApplyAsync(Manifests.Pod("grows", "trap exit TERM; sleep 3600 & wait", Resources));
-        await Kubectl.RunAsync("wait", "pod/grows", "--for=condition=Ready", "--timeout=30s");
+        await Kubectl.ReadyAsync("grows");
 
         await ResizeAsync("grows", """{"requests":{"cpu":"40m"},"limits":{"cpu":"200m"}}""");
         await Kubectl.EventuallyAsync("{.status.containerStatuses[0].resources.limits.cpu} {.status.containerStatuses[0].allocatedResources.cpu} {.status.containerStatuses[0].restartCount}", Is.EqualTo("200m 40m 0"), "pod", "grows");
@@ -27,7 +27,7 @@ internal sealed class ResizeTests : ClusterTest
     public async Task What_the_node_can_never_give_is_refused_and_the_pod_goes_on_with_what_it_has()
     {
         await Kubectl.ApplyAsync(Manifests.Pod("greedy", "sleep 3600", Resources));
-        await Kubectl.RunAsync("wait", "pod/greedy", "--for=condition=Ready", "--timeout=30s");
+        await Kubectl.ReadyAsync("greedy");
         await ResizeAsync("greedy", """{"requests":{"cpu":"1000"},"limits":{"cpu":"1000"}}""");
         await Kubectl.EventuallyAsync("{.status.conditions[?(@.type=='PodResizePending')].reason} {.status.conditions[?(@.type=='PodResizePending')].message}",
             Does.StartWith("Infeasible Node didn't have enough capacity: cpu, requested: 1000000, capacity: "), "pod", "greedy");

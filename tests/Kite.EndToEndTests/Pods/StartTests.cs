@@ -14,7 +14,8 @@ internal sealed class StartTests : ClusterTest
         var image = $"127.0.0.1:{((IPEndPoint)registry.LocalEndpoint).Port}/never:1";
         await Kubectl.ApplyAsync(Pod("late", image, "activeDeadlineSeconds: 3") + "\n---\n" + Pod("waiting", image, ""));
         await Kubectl.EventuallyAsync("{.items[*].reason}", Does.Contain("Pulling"), "events", "--field-selector=involvedObject.name=waiting");
-        await Kubectl.RunAsync("delete", "pod", "waiting", "--timeout=5s");
+        // Less than its grace period.
+        await Kubectl.RunAsync("delete", "pod", "waiting", "--timeout=25s");
         await Kubectl.EventuallyAsync("{.status.phase} {.status.reason} {.status.message}", Is.EqualTo("Failed DeadlineExceeded Pod was active on the node longer than the specified deadline"), "pod", "late");
     }
 
@@ -23,7 +24,7 @@ internal sealed class StartTests : ClusterTest
     {
         await Kubectl.ApplyAsync(Manifests.Pod("needs", "cat /secret/word; echo; sleep 3600", "volumeMounts: [{ name: hidden, mountPath: /secret }]", "volumes: [{ name: hidden, secret: { secretName: hidden } }]"));
         await Kubectl.EventuallyAsync("{.items[*].message}", Does.Contain("MountVolume.SetUp failed for volume \"hidden\" : secret \"hidden\" not found"), "events", "--field-selector=involvedObject.name=needs");
-        Assert.That(await Kubectl.PathAsync("{.status.containerStatuses[0].state.waiting.reason}/{.status.podIP}/{.status.conditions[?(@.type=='PodReadyToStartContainers')].status}", "pod", "needs"), Is.EqualTo("ContainerCreating//False"));
+        await Kubectl.EventuallyAsync("{.status.containerStatuses[0].state.waiting.reason}/{.status.podIP}/{.status.conditions[?(@.type=='PodReadyToStartContainers')].status}", Is.EqualTo("ContainerCreating//False"), "pod", "needs");
         await Kubectl.RunAsync("create", "secret", "generic", "hidden", "--from-literal=word=s3cret");
         await Kubectl.ReadyAsync("needs");
         await Eventually.That(() => Kubectl.RunAsync("logs", "needs"), Is.EqualTo("s3cret\n"));

@@ -51,7 +51,7 @@ internal sealed class StorageDriverTests : ClusterTest
         Assert.That(File.Exists(Path.Combine(data, "volumes", "one", "file")), Is.False);
         await Kubectl.RunAsync("patch", "volumeattachment", attachment, "--subresource=status", "--type=merge", "-p", "{\"status\":{\"attached\":true}}");
         await Kubectl.ReadyAsync("user");
-        Assert.That(await Kubectl.PathAsync("{.status.volumesAttached[*].name} {.status.volumesInUse[*]}", "node", SharedCluster.NodeName), Does.Contain($"kubernetes.io/csi/{driver}^one kubernetes.io/csi/{driver}^one"));
+        await Kubectl.EventuallyAsync("{.status.volumesAttached[*].name} {.status.volumesInUse[*]}", Does.Contain($"kubernetes.io/csi/{driver}^one kubernetes.io/csi/{driver}^one"), "node", SharedCluster.NodeName);
         await Eventually.That(() => Task.FromResult(File.Exists(Path.Combine(data, "volumes", "one", "file"))), Is.True);
 
         await Kubectl.RunAsync("delete", "pod", "user");

@@ -68,7 +68,7 @@ async function pods() {
   const log = new PassThrough();
   const text = collect();
   log.pipe(text);
-  await new k8s.Log(config).log(namespace, name, 'main', log, { follow: false });
+  await new k8s.Log(config).log(namespace, name, 'main', log, { follow: true });
   await eventually('the log', () => text.text.includes('\n'));
   say('log', text.text.trim());
 

@@ -90,7 +90,7 @@ def pods():
     apps.create_namespaced_deployment(namespace, client.V1Deployment(metadata=client.V1ObjectMeta(name="python"), spec=spec))
     eventually("a ready pod", lambda: apps.read_namespaced_deployment_status("python", namespace).status.ready_replicas)
     name = core.list_namespaced_pod(namespace, label_selector="app=python").items[0].metadata.name
-    say("log", core.read_namespaced_pod_log(name, namespace).strip())
+    say("log", eventually("the log", lambda: core.read_namespaced_pod_log(name, namespace).strip()))
 
     session = stream(core.connect_get_namespaced_pod_exec, name, namespace, command=["sh", "-c", "read line; echo $line; echo err >&2; exit 3"], stdin=True, stdout=True, stderr=True, tty=False, _preload_content=False)
     session.write_stdin("in\n")
