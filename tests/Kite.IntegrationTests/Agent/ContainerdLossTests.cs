@@ -85,6 +85,5 @@ internal sealed class ContainerdLossTests : KubeletTest
 
     private Task ReadyAsync(string status, string message) => Eventually.Holds(
         async () => await Kubelet.Api.Resource<Node>().FindAsync(null, Kubelet.Name, CancellationToken.None) is { } found
-            && found.Status.Conditions.Any(condition => condition.Type == "Ready" && condition.Status == status && condition.Message!.StartsWith(message, StringComparison.Ordinal)),
-        60);
+            && found.Status.Conditions.Any(condition => condition.Type == "Ready" && condition.Status == status && condition.Message!.StartsWith(message, StringComparison.Ordinal)));
 }

@@ -243,7 +243,7 @@ internal sealed class CsiOnDockerTests
     {
         try
         {
-            await Eventually.Holds(() => Task.FromResult(Calls().SequenceEqual(calls)), 15);
+            await Eventually.Holds(() => Calls().SequenceEqual(calls));
         }
         catch (AssertionException)
         {
@@ -251,7 +251,7 @@ internal sealed class CsiOnDockerTests
         }
     }
 
-    private Task UntilCalledAsync(string start) => Eventually.Holds(() => Task.FromResult(driver.Calls.Any(call => call.StartsWith(start, StringComparison.Ordinal))), 15);
+    private Task UntilCalledAsync(string start) => Eventually.Holds(() => driver.Calls.Any(call => call.StartsWith(start, StringComparison.Ordinal)));
 
     private Task<Node> NodeAsync() => node.Api.Resource<Node>().GetAsync(null, node.Name, CancellationToken.None);
 

@@ -59,12 +59,12 @@ internal class KubeletNode(TestEngine engine) : IAsyncDisposable
     }
 
     /// <summary>Waits until the pod, or its absence, is as expected; the failure shows its last state.</summary>
-    public async Task<Pod> WaitAsync(string name, Func<Pod?, bool> condition, int seconds = 30)
+    public async Task<Pod> WaitAsync(string name, Func<Pod?, bool> condition)
     {
         Pod? pod = null;
         try
         {
-            await Eventually.Holds(async () => condition(pod = await Pods.FindAsync("default", name, CancellationToken.None)), seconds);
+            await Eventually.Holds(async () => condition(pod = await Pods.FindAsync("default", name, CancellationToken.None)));
             return pod!;
         }
         catch (AssertionException)

@@ -47,13 +47,11 @@ internal sealed class FullStoreTests
         Assert.That((await server.Http.GetAsync("/readyz")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
 
         for (var i = 0; i < stored; i++) Assert.That((await server.Http.DeleteAsync($"{ConfigMaps}/c-{i}")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
+        await Eventually.Holds(async () =>
         {
             using var body = new StringContent("""{"metadata":{"name":"again"}}""", Encoding.UTF8, "application/json");
             using var response = await server.Http.PostAsync(ConfigMaps, body);
-            if (response.StatusCode == HttpStatusCode.Created) break;
-            await Task.Delay(20, patience.Token);
-        }
+            return response.StatusCode == HttpStatusCode.Created;
+        });
     }
 }

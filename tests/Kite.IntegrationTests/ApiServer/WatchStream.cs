@@ -6,7 +6,7 @@ namespace Kite.IntegrationTests.ApiServer;
 /// <summary>An open watch, read event by event.</summary>
 internal sealed class WatchStream : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpResponseMessage response;
     private readonly StreamReader reader;
 

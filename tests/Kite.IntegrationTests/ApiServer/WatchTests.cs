@@ -24,21 +24,17 @@ public sealed class WatchTests : ApiTests
     }
 
     [Test]
-    [CancelAfter(20_000)]
+    [CancelAfter(60_000)]
     public async Task A_browser_watches_over_a_web_socket_with_a_message_for_each_event(CancellationToken cancellationToken)
     {
         await ConfigMapAsync("a");
-        using var socket = new ClientWebSocket();
-        socket.Options.AddSubProtocol("base64.binary.k8s.io");
-        var address = new UriBuilder(new Uri(SharedServer.Server.Server, $"{ConfigMaps}?watch=1&timeoutSeconds=2")) { Scheme = "wss" };
-        await socket.ConnectAsync(address.Uri, SharedServer.Server.Http, cancellationToken);
+        using var socket = await OpenSocketAsync("?watch=1", cancellationToken);
 
         Assert.That(await MessageAsync(), Does.StartWith("""{"type":"ADDED","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":""").And.EndsWith("}\n"));
         await ConfigMapAsync("b", $$"""{"long":"{{new string('x', 100_000)}}"}""");
         Assert.That((await MessageAsync()).Length, Is.GreaterThan(100_000));
         await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a");
         Assert.That(await MessageAsync(), Does.StartWith("{\"type\":\"DELETED\""));
-        Assert.That((await socket.ReceiveAsync(new byte[16].AsMemory(), cancellationToken)).MessageType, Is.EqualTo(WebSocketMessageType.Close));
 
         async Task<string> MessageAsync()
         {
@@ -53,6 +49,15 @@ public sealed class WatchTests : ApiTests
             while (!received.EndOfMessage);
             return Encoding.UTF8.GetString(buffer, 0, length);
         }
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_watch_over_a_web_socket_is_closed_at_its_time(CancellationToken cancellationToken)
+    {
+        using var socket = await OpenSocketAsync("?watch=1&timeoutSeconds=1", cancellationToken);
+
+        Assert.That((await socket.ReceiveAsync(new byte[16].AsMemory(), cancellationToken)).MessageType, Is.EqualTo(WebSocketMessageType.Close));
     }
 
     [Test]
@@ -156,5 +161,14 @@ public sealed class WatchTests : ApiTests
         await ConfigMapAsync("a");
 
         Assert.That(await watch.NextTextAsync(), Is.EqualTo("ADDED a"));
+    }
+
+    private async Task<ClientWebSocket> OpenSocketAsync(string query, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("base64.binary.k8s.io");
+        var address = new UriBuilder(new Uri(SharedServer.Server.Server, ConfigMaps + query)) { Scheme = "wss" };
+        await socket.ConnectAsync(address.Uri, SharedServer.Server.Http, cancellationToken);
+        return socket;
     }
 }

@@ -39,7 +39,7 @@ public sealed class PodNetworkTests
     [SetUp]
     public async Task Start()
     {
-        timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await CleanAsync();
         api = new FakeApiClient();
         docker = new DockerNetworks(DockerEngine.Endpoint);

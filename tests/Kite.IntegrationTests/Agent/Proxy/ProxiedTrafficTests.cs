@@ -164,14 +164,14 @@ public sealed class ProxiedTrafficTests(string variant)
 
     private static string Normalized(string saved) => string.Join('\n', saved.Split('\n').Where(line => !line.StartsWith('#')).Select(line => line.Split(" [")[0]).Order());
 
-    // What a server of the fixture's sees of the client.
+    // What a server of the fixture's sees of the client. The seconds are for servers that have to start a program on a busy machine.
     private static async Task<string> ClientAddressAsync(NetworkNamespace from, string address) =>
-        (await from.ShellAsync($"printf 'GET /cgi-bin/address HTTP/1.0\\r\\n\\r\\n' | busybox nc -w 2 {address.Replace(':', ' ')}")).Trim().Split('\n')[^1].Replace("[::ffff:", "").TrimEnd(']');
+        (await from.ShellAsync($"printf 'GET /cgi-bin/address HTTP/1.0\\r\\n\\r\\n' | busybox nc -w 20 {address.Replace(':', ' ')}")).Trim().Split('\n')[^1].Replace("[::ffff:", "").TrimEnd(']');
 
     private static async Task<string> FetchAsync(NetworkNamespace from, string address)
     {
         var (host, port) = (address.Split(':')[0], address.Split(':')[1]);
-        return (await from.ShellAsync($"busybox nc -w 2 {host} {port} </dev/null 2>&1 || true")).Trim();
+        return (await from.ShellAsync($"busybox nc -w 20 {host} {port} </dev/null 2>&1 || true")).Trim();
     }
 
     private static async Task<string[]> FetchManyAsync(NetworkNamespace from, string address)
@@ -188,6 +188,6 @@ public sealed class ProxiedTrafficTests(string variant)
     {
         await node.ShellAsync($"ip link add p{index} type veth peer name eth0 netns {pod.Name} && ip link set p{index} master kt0 up && bridge link set dev p{index} hairpin on");
         await pod.ShellAsync($"ip addr add 10.99.0.{index + 2}/24 dev eth0 && ip link set eth0 up && ip route add default via 10.99.0.1");
-        await pod.ShellAsync($"busybox nc -ll -p 8080 -e echo pod{index} >/dev/null 2>&1 & busybox httpd -p 8081 -h {site}; sleep 0.2");
+        await pod.ShellAsync($"busybox nc -ll -p 8080 -e echo pod{index} >/dev/null 2>&1 & busybox httpd -p 8081 -h {site}; until grep -q ':1F90 .* 0A ' /proc/net/tcp /proc/net/tcp6; do sleep 0.05; done");
     }
 }

@@ -65,7 +65,7 @@ internal abstract class SettingsContract(TestEngine engine) : RuntimeContract(en
         var sandbox = await Runtime.RunSandboxAsync(config, CancellationToken.None);
         var id = await StartAsync(Config("echo $$; cat /proc/sys/net/ipv4/ip_unprivileged_port_start") with { Pod = pod, SandboxId = sandbox.Id, SharePid = true });
         await EndedAsync(id);
-        Assert.That(await LogAsync(id), Does.Match("^([2-9]|1\\d+)\n80\n$"));
+        Assert.That(await LogAsync(id), Does.Match("^(?!1\n)\\d+\n80\n$"));
     }
 
     [Test]

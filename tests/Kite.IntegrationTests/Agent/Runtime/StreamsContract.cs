@@ -125,7 +125,7 @@ internal abstract class StreamsContract(TestEngine engine) : RuntimeContract(eng
     [Test]
     public async Task A_port_of_the_loopback_device_is_reached()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         Stream? stream = null;
         await Eventually.Holds(async () =>
         {

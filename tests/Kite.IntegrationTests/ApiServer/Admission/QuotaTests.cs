@@ -171,5 +171,5 @@ public sealed class QuotaTests : ApiTests
 
     private async Task<string> UsedAsync(string name, string resource) => (await GetAsync($"{Quotas}/{name}"))["status"]?["used"]?[resource]?.ToString() ?? "";
 
-    private Task<string> WaitForAsync(string name, string resource, string used) => Eventually.That(() => UsedAsync(name, resource), Is.EqualTo(used), 20);
+    private Task<string> WaitForAsync(string name, string resource, string used) => Eventually.That(() => UsedAsync(name, resource), Is.EqualTo(used));
 }

@@ -27,9 +27,7 @@ internal sealed class LocalApiServiceTests : ApiTests
     {
         var before = await UntilThereAsync("v1.node.k8s.io");
         await SendAsync(HttpMethod.Delete, $"{ApiServices}/v1.node.k8s.io");
-        JsonNode after;
-        do after = await UntilThereAsync("v1.node.k8s.io");
-        while (Text(after, "metadata.uid") == Text(before, "metadata.uid"));
+        await Eventually.That(async () => Text(await UntilThereAsync("v1.node.k8s.io"), "metadata.uid"), Is.Not.EqualTo(Text(before, "metadata.uid")));
     }
 
     [Test]
@@ -44,7 +42,7 @@ internal sealed class LocalApiServiceTests : ApiTests
         Assert.That(Text(data, "client-ca-file"), Is.EqualTo(SharedServer.Server.Certificates.Issuer.CertificatePem));
 
         await MergeAsync(Path, """{"data":{"client-ca-file":"nonsense"}}""");
-        await Eventually.That(async () => Text((await GetAsync(Path))["data"]!, "client-ca-file"), Is.Not.EqualTo("nonsense"), 10);
+        await Eventually.That(async () => Text((await GetAsync(Path))["data"]!, "client-ca-file"), Is.Not.EqualTo("nonsense"));
     }
 
     [Test]
@@ -69,12 +67,12 @@ internal sealed class LocalApiServiceTests : ApiTests
 
     private static async Task<JsonNode> UntilThereAsync(string name)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (true)
+        JsonNode found = new JsonObject();
+        await Eventually.Holds(async () =>
         {
-            var (code, body) = await SendAsync(HttpMethod.Get, $"{ApiServices}/{name}");
-            if (code == HttpStatusCode.OK) return body;
-            await Task.Delay(20, patience.Token);
-        }
+            (var code, found) = await SendAsync(HttpMethod.Get, $"{ApiServices}/{name}");
+            return code == HttpStatusCode.OK;
+        });
+        return found;
     }
 }

@@ -182,8 +182,7 @@ public sealed class AuditTests
     public async Task The_webhook_is_told_of_the_same_events()
     {
         var id = await SendAsync(HttpMethod.Get, "/api/v1/namespaces/default/configmaps");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (told.Count(audited => audited["auditID"]!.GetValue<string>() == id) < 2) await Task.Delay(20, patience.Token);
+        await Eventually.Holds(() => told.Count(audited => audited["auditID"]!.GetValue<string>() == id) >= 2);
     }
 
     private async Task<string> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json", string? impersonate = null)
@@ -198,13 +197,10 @@ public sealed class AuditTests
 
     private async Task<List<JsonObject>> EventsAsync(string id, int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            var found = ReadLog().Split('\n').Where(line => line.Contains(id, StringComparison.Ordinal) && line.EndsWith('}')).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
-            if (found.Count >= count) return found;
-            await Task.Delay(20, patience.Token);
-        }
+        List<JsonObject> found = [];
+        // What follows the last line's end is still being written.
+        await Eventually.Holds(() => (found = [.. ReadLog().Split('\n')[..^1].Where(line => line.Contains(id, StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!.AsObject())]).Count >= count);
+        return found;
     }
 
     private string ReadLog()

@@ -16,8 +16,6 @@ public abstract class CustomResourceTests : ApiTests
 
     protected string CronTabs => Path("v1");
 
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     protected string Path(string version, string plural = "crontabs") => $"/apis/{Group}/{version}/namespaces/{Namespace}/{plural}";
 
     protected string Body(string name, string spec = "{}", string version = "v1", string metadata = "") =>
@@ -41,15 +39,16 @@ public abstract class CustomResourceTests : ApiTests
     /// <summary>Waits until an object is as asked.</summary>
     protected static async Task<JsonNode> WaitAsync(string path, Func<JsonNode, bool> isSo)
     {
-        using var timeout = new CancellationTokenSource(Patience);
         JsonNode? last = null;
-        while (!timeout.IsCancellationRequested)
+        try
         {
-            (_, last) = await SendAsync(HttpMethod.Get, path);
-            if (isSo(last)) return last;
-            await Task.Yield();
+            await Eventually.Holds(async () => isSo(last = (await SendAsync(HttpMethod.Get, path)).Body));
+            return last!;
         }
-        throw new TimeoutException($"{path}: {last?.ToJsonString()}");
+        catch (AssertionException e)
+        {
+            throw new AssertionException($"{path}: {last?.ToJsonString()}", e);
+        }
     }
 
     protected static Task<JsonNode> GoneAsync(string path) => WaitAsync(path, found => Text(found, "reason") == "NotFound" || Text(found, "code") == "404");

@@ -74,11 +74,10 @@ public sealed class RestartTests
 
     private static async Task UntilAsync(ApiServerFixture server, string path, Func<JsonNode, bool> isSo)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (true)
+        await Eventually.Holds(async () =>
         {
-            using var response = await server.Http.GetAsync(new Uri(path, UriKind.Relative), timeout.Token);
-            if (isSo(JsonNode.Parse(await response.Content.ReadAsStringAsync(timeout.Token))!)) return;
-        }
+            using var response = await server.Http.GetAsync(new Uri(path, UriKind.Relative));
+            return isSo(JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+        });
     }
 }

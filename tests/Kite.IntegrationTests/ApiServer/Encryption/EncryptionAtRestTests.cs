@@ -202,7 +202,7 @@ internal sealed class EncryptionAtRestTests
         await StageAsync(server, "reencrypt_finished");
         await CreateAsync(server, "b");
 
-        using var watch = await server.Http.GetAsync($"{Secrets}?watch=true&resourceVersion={first["metadata"]!["resourceVersion"]}&timeoutSeconds=5", HttpCompletionOption.ResponseHeadersRead);
+        using var watch = await server.Http.GetAsync($"{Secrets}?watch=true&resourceVersion={first["metadata"]!["resourceVersion"]}", HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await watch.Content.ReadAsStreamAsync());
         await CreateAsync(server, "c");
 
@@ -255,7 +255,7 @@ internal sealed class EncryptionAtRestTests
 
     private static async Task<JsonNode> StageAsync(ApiServerFixture server, string stage)
     {
-        Assert.That(() => (string?)GetAsync(server, Status).Result["stage"], Is.EqualTo(stage).After(20_000, 20));
+        await Eventually.That(async () => (string?)(await GetAsync(server, Status))["stage"], Is.EqualTo(stage));
         return await GetAsync(server, Status);
     }
 

@@ -26,7 +26,6 @@ namespace Kite.IntegrationTests.ApiServer.Security;
 public sealed class ControllerIdentitiesTests
 {
     private const string Requests = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly RefusalLog refusals = new();
     private ApiServerFixture server = null!;
@@ -158,25 +157,26 @@ public sealed class ControllerIdentitiesTests
     private async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> condition)
     {
         JsonNode? found = null;
-        using var patience = new CancellationTokenSource(Patience);
-        while (!patience.IsCancellationRequested)
-        {
-            found = await SendAsync(HttpMethod.Get, path, null);
-            if (found is not null && condition(found)) return found;
-            await Task.Delay(20);
-        }
-        throw new AssertionException($"{path} never came to be what it should; refused: {string.Join("; ", refusals.All)}; last seen: {found?.ToJsonString()}");
+        await UntilAsync(path, async () => (found = await SendAsync(HttpMethod.Get, path, null)) is not null && condition(found), () => found);
+        return found!;
     }
 
-    private async Task UntilGoneAsync(string path)
+    private Task UntilGoneAsync(string path)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!patience.IsCancellationRequested)
+        JsonNode? found = null;
+        return UntilAsync(path, async () => (found = await SendAsync(HttpMethod.Get, path, null)) is null, () => found);
+    }
+
+    private async Task UntilAsync(string path, Func<Task<bool>> condition, Func<JsonNode?> last)
+    {
+        try
         {
-            if (await SendAsync(HttpMethod.Get, path, null) is null) return;
-            await Task.Delay(20);
+            await Eventually.Holds(condition);
         }
-        Assert.Fail($"{path} never went; refused: {string.Join("; ", refusals.All)}");
+        catch (AssertionException e)
+        {
+            throw new AssertionException($"{path} never came to be what it should; refused: {string.Join("; ", refusals.All)}; last seen: {last()?.ToJsonString()}", e);
+        }
     }
 
     private sealed class RefusalLog

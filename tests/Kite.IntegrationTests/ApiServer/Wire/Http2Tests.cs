@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Kite.ApiServer;
 using Kite.Testing.ApiServer;
 
 namespace Kite.IntegrationTests.ApiServer.Wire;
@@ -15,7 +14,7 @@ public sealed class Http2Tests
     private ApiServerFixture server = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => server = await ApiServerFixture.StartAsync(options: new ApiServerOptions { RequestTimeout = TimeSpan.FromSeconds(5) });
+    public async Task StartAsync() => server = await ApiServerFixture.StartAsync();
 
     [OneTimeTearDown]
     public Task StopAsync() => server.DisposeAsync().AsTask();

@@ -14,23 +14,20 @@ public sealed class ShutdownTests
     public async Task A_server_that_stops_is_unready_first_ends_watches_and_finishes_what_it_has_begun()
     {
         var slow = new HeldPath();
-        var server = await ApiServerFixture.StartAsync(services => services.AddSingleton<IPathHandler>(slow), new ApiServerOptions { ShutdownDelay = TimeSpan.FromMilliseconds(500) });
+        var server = await ApiServerFixture.StartAsync(services => services.AddSingleton<IPathHandler>(slow), new ApiServerOptions { ShutdownDelay = TimeSpan.FromSeconds(3) });
         using var watch = await server.Http.GetAsync("/api/v1/configmaps?watch=1", HttpCompletionOption.ResponseHeadersRead);
         var begun = server.Http.GetAsync("/held");
         await slow.Reached;
 
         var other = server.Client(bearerToken: null);
         var stopping = StopAsync(server);
-        HttpStatusCode ready;
-        do ready = (await other.GetAsync("/readyz")).StatusCode;
-        while (ready == HttpStatusCode.OK);
-        Assert.That(ready, Is.EqualTo(HttpStatusCode.InternalServerError));
+        await Eventually.That(async () => (await other.GetAsync("/readyz")).StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
         Assert.That((await other.GetAsync("/livez")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        await watch.Content.ReadAsByteArrayAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await watch.Content.ReadAsByteArrayAsync();
         slow.Let();
         using var finished = await begun;
         Assert.That(finished.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        await stopping.WaitAsync(TimeSpan.FromSeconds(15));
+        await stopping;
         other.Dispose();
         await server.DisposeAsync();
     }

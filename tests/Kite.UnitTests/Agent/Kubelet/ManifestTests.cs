@@ -58,7 +58,7 @@ internal sealed class ManifestTests
     public void What_is_no_pod_that_can_run_is_refused(string manifest, string why) =>
         Assert.That(() => Read(manifest), Throws.InstanceOf<ManifestException>().With.Message.Contains(why));
 
-    [Test, CancelAfter(20_000)]
+    [Test, CancelAfter(60_000)]
     public async Task The_directory_is_followed_and_a_damaged_file_keeps_its_pod(CancellationToken cancellationToken)
     {
         var seen = System.Threading.Channels.Channel.CreateUnbounded<string>();

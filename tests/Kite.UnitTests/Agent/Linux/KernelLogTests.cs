@@ -8,7 +8,7 @@ internal sealed class KernelLogTests
     public async Task What_is_written_from_now_on_is_told_and_the_wait_can_be_ended()
     {
         if (!IsThere()) Assert.Ignore("this machine lets nobody write to the kernel's log");
-        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var mark = $"kite test {Guid.NewGuid()}";
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var following = Task.Factory.StartNew(
@@ -25,7 +25,7 @@ internal sealed class KernelLogTests
             await Task.WhenAny(seen.Task, Task.Delay(50, stop.Token));
         }
         await stop.CancelAsync();
-        Assert.That(async () => await following.WaitAsync(TimeSpan.FromSeconds(20)), Throws.Nothing);
+        Assert.That(async () => await following, Throws.Nothing);
     }
 
     private static bool IsThere()

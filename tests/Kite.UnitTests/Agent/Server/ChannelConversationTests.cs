@@ -8,7 +8,7 @@ using Kite.Api.Models.CoreV1;
 
 namespace Kite.UnitTests.Agent.Server;
 
-[CancelAfter(10_000)]
+[CancelAfter(60_000)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ChannelConversationTests : IDisposable
 {

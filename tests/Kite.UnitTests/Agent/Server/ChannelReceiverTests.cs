@@ -5,7 +5,7 @@ using Kite.Agent.Server.WebSockets;
 
 namespace Kite.UnitTests.Agent.Server;
 
-[CancelAfter(10_000)]
+[CancelAfter(60_000)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ChannelReceiverTests
 {

@@ -4,7 +4,7 @@ using Kite.Agent.Server.Spdy;
 
 namespace Kite.UnitTests.Agent.Server;
 
-[CancelAfter(10_000)]
+[CancelAfter(60_000)]
 internal sealed class SpdyConnectionTests
 {
     private static (SpdyConnection Connection, SpdyClient Client, Task Receiving, PipeWriter Sending) Connect(CancellationToken cancellationToken)

@@ -131,7 +131,8 @@ internal sealed class HostileExpressionTests
         var compiled = Compile(text);
         Assert.That(compiled.Error, Is.Null);
         Assert.That(compiled.Program!.Evaluate(Activation(), 1_000_000, CancellationToken.None).Outcome, Is.EqualTo(outcome));
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
+        // What isn't kept short takes years.
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromMinutes(1)));
     }
 
     private static bool Run(string text)

@@ -113,7 +113,8 @@ public sealed class RegularExpressionMatchTests
         var text = string.Concat(Enumerable.Repeat("aab", 3000)) + "!";
         var watch = Stopwatch.StartNew();
         Assert.That(RegularExpression.Compile(pattern).IsMatch(text), Is.False);
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
+        // What isn't kept short takes years.
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromMinutes(1)));
     }
 
     [Test]

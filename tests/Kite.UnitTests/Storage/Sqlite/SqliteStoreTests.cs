@@ -81,7 +81,7 @@ internal sealed class SqliteStoreTests : StoreContract
         time.Advance(TimeSpan.FromMinutes(2));
         Assert.That(() => Store.Watch("/registry/", first.Revision, new RecordingWatcher()).Dispose(), Throws.Nothing);
 
-        Assert.That(() => Tick().CompactedRevision, Is.GreaterThanOrEqualTo(second.Revision).After(10_000, 20));
+        await Eventually.Holds(() => Tick().CompactedRevision >= second.Revision);
         Assert.That((await Get("/registry/a")).Value, Is.EqualTo("2"));
     }
 
@@ -97,7 +97,7 @@ internal sealed class SqliteStoreTests : StoreContract
 
         time.Advance(TimeSpan.FromSeconds(61));
 
-        Assert.That(() => Text(other.ReadValue(revision)), Is.EqualTo("2").After(10_000, 20));
+        await Eventually.Holds(() => Text(other.ReadValue(revision)) == "2");
     }
 
     [Test]
@@ -111,7 +111,7 @@ internal sealed class SqliteStoreTests : StoreContract
         }
 
         // 50 values of 4 KB and the slack of free pages that is kept for the next writes.
-        Assert.That(() => new FileInfo(path).Length, Is.LessThan(1 << 20).After(10_000, 20));
+        await Eventually.That(() => Task.FromResult(new FileInfo(path).Length), Is.LessThan(1 << 20));
         Assert.That(new FileInfo(path + "-wal").Length, Is.LessThan(32 << 20), "writers wait where the checkpoints fall behind");
         Assert.That((await Store.RangeAsync(new RangeQuery("/registry/"), default)).Entries, Has.Count.EqualTo(50));
     }
@@ -200,11 +200,7 @@ internal sealed class SqliteStoreTests : StoreContract
             Assert.That((await small.WriteAsync(new StoreWrite($"/registry/{i}", null, null), default)).Succeeded, i.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await TryWriteAsync())
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Eventually.Holds(TryWriteAsync);
 
         async Task<bool> TryWriteAsync()
         {

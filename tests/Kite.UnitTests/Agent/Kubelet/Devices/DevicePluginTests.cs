@@ -6,7 +6,6 @@ using Kite.Agent.Kubelet.Devices.PodResources;
 using Kite.Agent.Kubelet.Pods.Admission;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
-using Kite.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kite.UnitTests.Agent.Kubelet.Devices;
