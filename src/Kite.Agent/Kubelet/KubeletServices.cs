@@ -11,6 +11,7 @@ using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Kubelet.Settings;
 using Kite.Agent.Kubelet.Sources;
 using Kite.Agent.Kubelet.Status;
+using Kite.Agent.Kubelet.UserNamespaces;
 using Kite.Agent.Network;
 using Kite.Agent.Probes;
 using Kite.Agent.Runtime;
@@ -46,11 +47,11 @@ public static class KubeletServices
         services.AddSingleton<HttpProber>().AddSingleton<GrpcProber>().AddSingleton<ProbeCounts>().AddSingleton<Prober>();
         services.AddSingleton<NodeAddresses>().AddSingleton<NodeCapacity>().AddSingleton<NodeDescription>().AddSingleton<NodeConditions>().AddSingleton<LocalNode>().AddSingleton<VolumesInUse>();
         services.AddSingleton<PodFiles>().AddSingleton<ResolverFile>().AddSingleton<ServiceEnvironment>().AddSingleton<EnvironmentBuilder>()
-            .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<StandardFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>();
+            .AddSingleton<ResourceSettings>().AddSingleton<SecuritySettings>().AddSingleton<StandardFiles>().AddSingleton<VolumeMounts>().AddSingleton<ContainerSettings>().AddSingleton<SandboxSettings>().AddSingleton<SubordinateIds>().AddSingleton<PodUserIds>();
         services.AddSingleton<TerminationMessages>().AddSingleton<PodReporter>().AddSingleton<PodTerminator>().AddSingleton<PodStarter>().AddSingleton<PodLifecycle>()
             .AddSingleton<SandboxStarter>().AddSingleton<ContainerStarter>().AddSingleton<LifecycleHooks>();
         services.AddSingleton<PodAdmissions>().AddSingleton<PodAdmitter>().AddSingleton<NodeRoom>().AddSingleton<Preemptions>().AddSingleton<Func<IPodEvictor>>(provider => provider.GetRequiredService<IPodEvictor>).AddSingleton<ResizeAdmission>().AddSingleton<PodResizes>().AddSingleton<PodResizer>();
-        services.AddSingleton<IPodAdmission, OperatingSystemAdmission>().AddSingleton<IPodAdmission, SysctlAdmission>().AddSingleton<IPodAdmission, AppArmorAdmission>();
+        services.AddSingleton<IPodAdmission, OperatingSystemAdmission>().AddSingleton<IPodAdmission, SysctlAdmission>().AddSingleton<IPodAdmission, AppArmorAdmission>().AddSingleton<IPodAdmission, GroupsAdmission>();
         services.AddNodeResources(options);
         services.AddVolumes();
         services.AddSingleton<KubeletEvents>();

@@ -74,8 +74,23 @@ internal static partial class SystemCalls
     /// <summary><c>mount_setattr</c>, which older C libraries have no name for: flags of a mount and of all below it.</summary>
     public static long SetMountAttributes(string path, MountAttributes attributes) => SystemCall(442, FileCalls.CurrentDirectory, path, 0x8000, ref attributes, 32);
 
+    /// <summary><c>mount_setattr</c> on a mount that <see cref="CloneMount"/> has made, without what is mounted below it.</summary>
+    public static long SetMountAttributes(SafeFileHandle mount, MountAttributes attributes) => SystemCall(442, mount.DangerousGetHandle(), "", FileCalls.EmptyPath, ref attributes, 32);
+
+    /// <summary><c>open_tree</c>: a second mount of what is at a path, with all that is mounted below it; it is nowhere yet, and open.</summary>
+    public static long CloneMount(string path) => SystemCall(428, FileCalls.CurrentDirectory, path, 1 | 0x8000 | 0x80000);
+
+    /// <summary><c>move_mount</c>: puts a mount that is nowhere yet to its place.</summary>
+    public static long PlaceMount(SafeFileHandle mount, string target) => SystemCall(429, mount.DangerousGetHandle(), "", FileCalls.CurrentDirectory, target, 4);
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial long SystemCall(long number, long directory, string path, ulong flags, ref MountAttributes attributes, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial long SystemCall(long number, long directory, string path, ulong flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial long SystemCall(long number, long directory, string path, long targetDirectory, string target, ulong flags);
 
     /// <summary><c>struct mount_attr</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

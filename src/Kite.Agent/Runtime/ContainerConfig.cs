@@ -39,6 +39,9 @@ internal sealed record ContainerConfig
     /// <summary>Files and directories of the node to mount.</summary>
     public IReadOnlyList<ContainerMount> Mounts { get; init; } = [];
 
+    /// <summary>A directory of the container's own, where the runtime may mount on the node what it can't mount in the container as it is; it goes with the pod. Empty for none.</summary>
+    public string MountDirectory { get; init; } = "";
+
     /// <summary>True for a terminal.</summary>
     public bool Tty { get; init; }
 

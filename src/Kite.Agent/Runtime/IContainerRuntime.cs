@@ -13,6 +13,9 @@ internal interface IContainerRuntime : IRuntimeImages, IRuntimeStreams
     /// <summary>The scheme of images' ids in the API, such as <c>docker</c>; empty where they have none.</summary>
     string ImageScheme { get; }
 
+    /// <summary>True where a pod whose users aren't the host's gets the ids that its sandbox says; false where the engine has ids of its own for all such pods.</summary>
+    bool TakesUserIds { get; }
+
     /// <summary>Asks the engine how it is, for next to nothing.</summary>
     /// <returns>Why it can't run pods, in its own words; null where it can.</returns>
     Task<string?> CheckAsync(CancellationToken cancellationToken);

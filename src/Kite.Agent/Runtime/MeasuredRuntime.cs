@@ -7,6 +7,8 @@ internal sealed class MeasuredRuntime(IContainerRuntime runtime, RuntimeCache ca
 
     public string ImageScheme => runtime.ImageScheme;
 
+    public bool TakesUserIds => runtime.TakesUserIds;
+
     public Task<string?> CheckAsync(CancellationToken cancellationToken) => meters.MeasureAsync("status", () => runtime.CheckAsync(cancellationToken));
 
     public Task<RuntimeInfo> InfoAsync(CancellationToken cancellationToken) => meters.MeasureAsync("version", () => runtime.InfoAsync(cancellationToken));

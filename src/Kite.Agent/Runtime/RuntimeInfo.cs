@@ -10,8 +10,11 @@ namespace Kite.Agent.Runtime;
 /// <param name="MemoryBytes">How much memory.</param>
 internal sealed record RuntimeInfo(string Name, string Version, string RootDirectory, string OperatingSystem, string KernelVersion, long CpuCount, long MemoryBytes)
 {
-    /// <summary>The handlers that RuntimeClasses may name; the empty name is the default one.</summary>
-    public IReadOnlyList<string> Handlers { get; init; } = [""];
+    /// <summary>The handlers that RuntimeClasses may name.</summary>
+    public IReadOnlyList<RuntimeHandler> Handlers { get; init; } = [new("")];
+
+    /// <summary>True where it can leave out the groups that images give users (<c>supplementalGroupsPolicy: Strict</c>).</summary>
+    public bool HasStrictGroups { get; init; }
 
     /// <summary>True where it has systemd make control groups, as slices; false where it makes them itself.</summary>
     public bool HasSystemdCgroups { get; init; }

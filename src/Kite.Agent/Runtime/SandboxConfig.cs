@@ -19,6 +19,9 @@ internal sealed record SandboxConfig
     /// <summary>True where the pod's users are the host's; false for user ids of its own, which an engine may refuse with <see cref="RuntimeException"/>.</summary>
     public bool HostUsers { get; init; } = true;
 
+    /// <summary>Which ids of the node those are, for a runtime that <see cref="IContainerRuntime.TakesUserIds"/>; else null.</summary>
+    public UserIds? UserIds { get; init; }
+
     /// <summary>The engine's name of the network to join; empty for the host's.</summary>
     public string Network { get; init; } = "";
 

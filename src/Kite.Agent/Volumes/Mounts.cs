@@ -34,6 +34,22 @@ internal static partial class Mounts
         if (SystemCalls.Mount("nodev", directory, "hugetlbfs", 0, options) != 0) throw Failure($"mount huge pages on {directory}");
     }
 
+    /// <summary>Makes a place where something can be mounted: nothing is mounted there, and it is a directory or an empty file.</summary>
+    /// <exception cref="IOException">It can't be had.</exception>
+    public static void Prepare(string target, bool isDirectory)
+    {
+        UnmountBelow(target);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (FileStatus.Of(target, followLink: false) is { } old)
+        {
+            if (old.Type is FileType.Directory == isDirectory) return;
+            if (old.Type is FileType.Directory) Directory.Delete(target);
+            else File.Delete(target);
+        }
+        if (isDirectory) Directory.CreateDirectory(target);
+        else File.WriteAllBytes(target, []);
+    }
+
     /// <summary>Makes a directory or file appear at another place too; what is mounted below it comes along only where asked for.</summary>
     /// <returns>False where the kernel doesn't let us mount at all.</returns>
     /// <exception cref="IOException">The kernel refuses this mount.</exception>

@@ -116,7 +116,8 @@ internal sealed partial class PodVolumes(
         mounted.TryRemove(uid, out _);
         var directory = files.Pod(uid);
         if (!Directory.Exists(directory)) return;
-        // Parts of volumes that containers had keep the volumes busy.
+        // What containers had of volumes keeps the volumes busy.
+        Mounts.UnmountBelow(files.ContainerMounts(uid));
         Mounts.UnmountBelow(files.SubPaths(uid));
         foreach (var (kind, volume) in VolumesOf(directory))
             foreach (var plugin in plugins) await plugin.UnmountAsync(kind, volume, cancellationToken);

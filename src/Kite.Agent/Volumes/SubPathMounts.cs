@@ -19,8 +19,7 @@ internal sealed class SubPathMounts(PodFiles files)
     {
         using var source = SubPaths.Open(root, subPath);
         var target = files.SubPath(uid, volume, container, index);
-        Mounts.UnmountBelow(target);
-        Prepare(target, FileStatus.Of(source).Type is FileType.Directory);
+        Mounts.Prepare(target, FileStatus.Of(source).Type is FileType.Directory);
         // Where nothing may be mounted, in a container without privileges, the name has to do.
         return Mounts.TryBind(source, target) ? target : NameOf(source);
     }
@@ -30,23 +29,9 @@ internal sealed class SubPathMounts(PodFiles files)
     public string BindReadOnly(string uid, string volume, string container, int index, string source)
     {
         var target = files.SubPath(uid, volume, container, index) + "-readonly";
-        Mounts.UnmountBelow(target);
-        Prepare(target, FileStatus.Of(source)?.Type is FileType.Directory);
+        Mounts.Prepare(target, FileStatus.Of(source)?.Type is FileType.Directory);
         Mounts.BindReadOnly(source, target);
         return target;
-    }
-
-    private static void Prepare(string target, bool isDirectory)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        if (FileStatus.Of(target, followLink: false) is { } old)
-        {
-            if (old.Type is FileType.Directory == isDirectory) return;
-            if (old.Type is FileType.Directory) Directory.Delete(target);
-            else File.Delete(target);
-        }
-        if (isDirectory) Directory.CreateDirectory(target);
-        else File.WriteAllBytes(target, []);
     }
 
     private static string NameOf(SafeFileHandle file) => new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget!;

@@ -40,11 +40,17 @@ internal sealed class NodeDescription(KubeletOptions options, NodeCapacity capac
         Allocatable = Merge(status.Capacity, capacity.Allocatable, count => count.Healthy),
         Addresses = [.. addresses.All.Select(address => new NodeAddress { Type = "InternalIP", Address = address.ToString() }), new NodeAddress { Type = "Hostname", Address = options.NodeName }],
         DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },
-        Features = new NodeFeatures { SupplementalGroupsPolicy = true },
+        Features = engine is null ? status.Features : new NodeFeatures { SupplementalGroupsPolicy = engine.HasStrictGroups },
         NodeInfo = machine.Value with { ContainerRuntimeVersion = engine is null ? status.NodeInfo?.ContainerRuntimeVersion ?? "" : $"{engine.Name}://{engine.Version}" },
-        RuntimeHandlers = engine is null ? status.RuntimeHandlers : [.. engine.Handlers.Select(handler => new NodeRuntimeHandler { Name = handler.Length > 0 ? handler : null, Features = new NodeRuntimeHandlerFeatures { RecursiveReadOnlyMounts = Volumes.Mounts.CanBindReadOnly, UserNamespaces = false } })],
+        RuntimeHandlers = engine is null ? status.RuntimeHandlers : [.. engine.Handlers.Select(Describe)],
         Images = images is null ? status.Images : images.OrderByDescending(image => image.SizeBytes).ThenBy(image => image.Id, StringComparer.Ordinal).Take(MostImages)
             .Select(image => new ContainerImage { Names = [.. image.Digests.Concat(image.Tags).Take(MostNames)], SizeBytes = image.SizeBytes }).ToArray(),
+    };
+
+    private static NodeRuntimeHandler Describe(RuntimeHandler handler) => new()
+    {
+        Name = handler.Name.Length > 0 ? handler.Name : null,
+        Features = new NodeRuntimeHandlerFeatures { RecursiveReadOnlyMounts = Volumes.Mounts.CanBindReadOnly, UserNamespaces = handler.HasUserNamespaces },
     };
 
     private Dictionary<string, Quantity> Merge(IReadOnlyDictionary<string, Quantity> reported, IReadOnlyDictionary<string, Quantity> own, Func<DeviceCount, long> count)

@@ -35,6 +35,7 @@ internal sealed class ContainerSettings(
             WorkingDirectory = container.WorkingDir ?? "",
             Environment = variables.Select(pair => $"{pair.Key}={pair.Value}").ToArray(),
             Mounts = [.. volumes.Of(pod, container, images.Volumes, variables), .. files.Names(pod, container, sandbox), message, .. allocated.SelectMany(allocation => allocation.Mounts)],
+            MountDirectory = files.MountDirectory(pod, container),
             Devices = [.. volumes.DevicesOf(pod, container), .. allocated.SelectMany(allocation => allocation.Devices)],
             Annotations = allocated.SelectMany(allocation => allocation.Annotations).DistinctBy(pair => pair.Key).ToDictionary(),
             Tty = container.Tty is true,

@@ -33,6 +33,12 @@ internal sealed class PodFiles(KubeletOptions options)
     /// <summary>The place of a part of a volume that a container mounts.</summary>
     public string SubPath(string uid, string volume, string container, int index) => Path.Combine(SubPaths(uid), volume, container, index.ToString());
 
+    /// <summary>The note of the ids that a pod's users are on the node.</summary>
+    public string UserIds(string uid) => Path.Combine(Root, uid, "userns");
+
+    /// <summary>What runtimes have mounted on the node for a pod's containers.</summary>
+    public string ContainerMounts(string uid) => Path.Combine(Root, uid, "container-mounts");
+
     /// <summary>A pod's <c>/etc/hosts</c>.</summary>
     public string Hosts(string uid) => Path.Combine(Root, uid, "etc-hosts");
 

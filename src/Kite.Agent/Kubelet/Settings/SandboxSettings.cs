@@ -1,5 +1,6 @@
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Sources;
+using Kite.Agent.Kubelet.UserNamespaces;
 using Kite.Agent.Runtime;
 using Kite.Api.Client.Events;
 using Kite.Api.Models.CoreV1;
@@ -7,7 +8,7 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Settings;
 
 /// <summary>Resolves a pod's spec to what its sandbox is made from.</summary>
-internal sealed class SandboxSettings(KubeletOptions options, IObjectSource objects, ResolverFile resolver, KubeletEvents events)
+internal sealed class SandboxSettings(KubeletOptions options, IObjectSource objects, ResolverFile resolver, IContainerRuntime runtime, PodUserIds userIds, KubeletEvents events)
 {
     /// <summary>The settings for one sandbox of a pod, without its network.</summary>
     /// <exception cref="RuntimeException">The pod's runtime class isn't there, or its name is too long.</exception>
@@ -21,6 +22,7 @@ internal sealed class SandboxSettings(KubeletOptions options, IObjectSource obje
             Hostname = HostNames.ForKernel(pod, options.NodeName, options.ClusterDomain),
             RuntimeHandler = await HandlerAsync(pod, cancellationToken),
             HostUsers = pod.Spec.HostUsers is not false,
+            UserIds = pod.Spec.HostUsers is false && runtime.TakesUserIds ? await userIds.OfAsync(pod, cancellationToken) : null,
             Privileged = PodRules.AllContainers(pod).Any(container => container.SecurityContext?.Privileged is true),
             HostPid = pod.Spec.HostPID is true,
             HostIpc = pod.Spec.HostIPC is true,

@@ -28,6 +28,9 @@ internal sealed class StandardFiles(KubeletOptions options, PodFiles files, Reso
         return new ContainerMount(file, container.TerminationMessagePath is { Length: > 0 } path ? path : DefaultMessagePath, false);
     }
 
+    /// <summary>The directory in which the runtime may mount what it needs for a container.</summary>
+    public string MountDirectory(Pod pod, Container container) => Path.Combine(files.ContainerMounts(pod.Metadata.Uid), container.Name);
+
     private static bool Mounts(Container container, string target) => container.VolumeMounts.Any(mount => mount.MountPath == target);
 
     private static ContainerMount Write(string file, string target, string text)

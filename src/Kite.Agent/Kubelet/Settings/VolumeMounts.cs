@@ -64,7 +64,7 @@ internal sealed class VolumeMounts(PodVolumes volumes)
             {
                 "Bidirectional" => "rshared",
                 "HostToContainer" => "rslave",
-                _ => "rprivate",
+                _ => ContainerMount.Private,
             });
         }
         catch (VolumeException e)

@@ -7,8 +7,8 @@ internal static class CriContainerWriter
     /// <param name="nodeName">The node's name.</param>
     /// <param name="config">What is wanted.</param>
     /// <param name="logPath">The log's path below the sandbox's log directory.</param>
-    /// <param name="isHostNetwork">True where the sandbox is on the node's network.</param>
-    public static V1.ContainerConfig Write(string nodeName, ContainerConfig config, string logPath, bool isHostNetwork)
+    /// <param name="sandbox">The namespaces of its sandbox.</param>
+    public static V1.ContainerConfig Write(string nodeName, ContainerConfig config, string logPath, V1.NamespaceOption sandbox)
     {
         var message = new V1.ContainerConfig
         {
@@ -19,12 +19,12 @@ internal static class CriContainerWriter
             Stdin = config.Stdin,
             StdinOnce = config.StdinOnce,
             Tty = config.Tty,
-            Linux = new V1.LinuxContainerConfig { Resources = CriResourceWriter.Write(config.Resources), SecurityContext = CriSecurityWriter.Write(config, isHostNetwork) },
+            Linux = new V1.LinuxContainerConfig { Resources = CriResourceWriter.Write(config.Resources), SecurityContext = CriSecurityWriter.Write(config, sandbox) },
         };
         message.Command.Add(config.Command);
         message.Args.Add(config.Args);
         message.Envs.Add(config.Environment.Select(Variable));
-        message.Mounts.Add(config.Mounts.Select(Mount));
+        message.Mounts.Add(config.Mounts.Select(mount => Mount(mount, sandbox.UsernsOptions)));
         message.Devices.Add(config.Devices.Select(device => new V1.Device { HostPath = device.HostPath, ContainerPath = device.ContainerPath, Permissions = device.Permissions }));
         message.Labels.Add(RuntimeLabels.Of(nodeName, config.Pod));
         message.Labels.Add(RuntimeLabels.ContainerName, config.Name);
@@ -43,6 +43,15 @@ internal static class CriContainerWriter
     {
         var end = pair.IndexOf('=');
         return end < 0 ? new V1.KeyValue { Key = pair } : new V1.KeyValue { Key = pair[..end], Value = pair[(end + 1)..] };
+    }
+
+    private static V1.Mount Mount(ContainerMount mount, V1.UserNamespace? users)
+    {
+        var message = Mount(mount);
+        // What belongs to a user on the node belongs to the same one in the container.
+        message.UidMappings.Add(users?.Uids ?? []);
+        message.GidMappings.Add(users?.Gids ?? []);
+        return message;
     }
 
     private static V1.Mount Mount(ContainerMount mount) => new()

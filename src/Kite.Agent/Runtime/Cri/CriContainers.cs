@@ -53,12 +53,12 @@ internal sealed class CriContainers(CriConnection connection, CriSandboxes sandb
     public async Task<string> CreateAsync(ContainerConfig config, CancellationToken cancellationToken)
     {
         config = negativeScores.Fit(config);
-        var (sandbox, isHostNetwork) = await sandboxes.ConfigOfAsync(config.SandboxId, cancellationToken);
+        var sandbox = await sandboxes.ConfigOfAsync(config.SandboxId, cancellationToken);
         logs.Prepare(config.Pod, config.Name);
         var request = new V1.CreateContainerRequest
         {
             PodSandboxId = config.SandboxId,
-            Config = CriContainerWriter.Write(connection.NodeName, config, LogFiles.PathInPod(config.Name, config.Attempt), isHostNetwork),
+            Config = CriContainerWriter.Write(connection.NodeName, config, LogFiles.PathInPod(config.Name, config.Attempt), sandbox.Linux.SecurityContext.NamespaceOptions),
             SandboxConfig = sandbox,
         };
         string id;

@@ -37,13 +37,14 @@ internal static class CriInfo
             && options.TryGetProperty("SystemdCgroup", out var systemd) && systemd.ValueKind is JsonValueKind.True;
     }
 
-    /// <summary>The handlers that the runtime is set up with.</summary>
-    public static IReadOnlyList<string> Handlers(MapField<string, string> info)
+    /// <summary>The handlers that the runtime is set up with, the default one first. Older runtimes name them in their configuration only.</summary>
+    public static IReadOnlyList<RuntimeHandler> Handlers(V1.StatusResponse status)
     {
-        using var document = Parse(info, "config");
+        if (status.RuntimeHandlers.Count > 0) return [.. status.RuntimeHandlers.Select(handler => new RuntimeHandler(handler.Name, handler.Features?.UserNamespaces is true)).OrderBy(handler => handler.Name, StringComparer.Ordinal)];
+        using var document = Parse(status.Info, "config");
         return document?.RootElement.TryGetProperty("containerd", out var containerd) is true && containerd.TryGetProperty("runtimes", out var runtimes) && runtimes.ValueKind is JsonValueKind.Object
-            ? runtimes.EnumerateObject().Select(runtime => runtime.Name).ToArray()
-            : [];
+            ? [.. runtimes.EnumerateObject().Select(runtime => runtime.Name).Prepend("").Order(StringComparer.Ordinal).Select(name => new RuntimeHandler(name))]
+            : [new("")];
     }
 
     /// <summary>What a container has of CPU and memory, out of what is handed down to the lower runtime; null where it isn't told.</summary>

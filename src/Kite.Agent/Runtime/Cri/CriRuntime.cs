@@ -32,6 +32,8 @@ internal sealed class CriRuntime : IContainerRuntime, IDisposable
 
     public string ImageScheme => "";
 
+    public bool TakesUserIds => true;
+
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         var conditions = (await connection.StatusAsync(verbose: false, cancellationToken)).Status.Conditions;
@@ -50,7 +52,8 @@ internal sealed class CriRuntime : IContainerRuntime, IDisposable
             version.RuntimeName, version.RuntimeVersion, await images.DirectoryAsync(cancellationToken), RuntimeInformation.OSDescription,
             (await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellationToken)).Trim(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
-            Handlers = ["", .. CriInfo.Handlers(status.Info).Order(StringComparer.Ordinal)],
+            Handlers = CriInfo.Handlers(status),
+            HasStrictGroups = status.Features?.SupplementalGroupsPolicy is true,
             HasSystemdCgroups = CriInfo.HasSystemdCgroups(status.Info),
         };
     }

@@ -14,7 +14,14 @@ internal static class CriSandboxWriter
         foreach (var (name, value) in config.Sysctls) message.Linux.Sysctls[name] = value;
         message.Linux.SecurityContext = new V1.LinuxSandboxSecurityContext
         {
-            NamespaceOptions = Namespaces(config.Network.Length == 0, config.HostPid, config.HostIpc),
+            NamespaceOptions = new V1.NamespaceOption
+            {
+                Network = config.Network.Length == 0 ? V1.NamespaceMode.Node : V1.NamespaceMode.Pod,
+                // Process ids are each container's own unless a container says otherwise.
+                Pid = config.HostPid ? V1.NamespaceMode.Node : V1.NamespaceMode.Container,
+                Ipc = config.HostIpc ? V1.NamespaceMode.Node : V1.NamespaceMode.Pod,
+                UsernsOptions = Users(config.UserIds),
+            },
             Privileged = config.Privileged,
             ReadonlyRootfs = true,
             Seccomp = new V1.SecurityProfile { ProfileType = V1.SecurityProfile.Types.ProfileType.RuntimeDefault },
@@ -23,17 +30,23 @@ internal static class CriSandboxWriter
     }
 
     /// <summary>The configuration of a sandbox that is there, as far as its containers depend on it.</summary>
-    public static V1.PodSandboxConfig Restore(V1.PodSandboxStatus status, string logDirectory) => Skeleton(
-        new PodIdentity(status.Metadata.Namespace, status.Metadata.Name, status.Metadata.Uid), (int)status.Metadata.Attempt,
-        status.Annotations.GetValueOrDefault(RuntimeLabels.Hostname, ""), status.Annotations.GetValueOrDefault(RuntimeLabels.CgroupParent, ""), logDirectory);
-
-    /// <summary>Which namespaces of the node a sandbox shares. Process ids are each container's own unless a container says otherwise.</summary>
-    public static V1.NamespaceOption Namespaces(bool hostNetwork, bool hostPid, bool hostIpc) => new()
+    public static V1.PodSandboxConfig Restore(V1.PodSandboxStatus status, string logDirectory)
     {
-        Network = hostNetwork ? V1.NamespaceMode.Node : V1.NamespaceMode.Pod,
-        Pid = hostPid ? V1.NamespaceMode.Node : V1.NamespaceMode.Container,
-        Ipc = hostIpc ? V1.NamespaceMode.Node : V1.NamespaceMode.Pod,
-    };
+        var message = Skeleton(
+            new PodIdentity(status.Metadata.Namespace, status.Metadata.Name, status.Metadata.Uid), (int)status.Metadata.Attempt,
+            status.Annotations.GetValueOrDefault(RuntimeLabels.Hostname, ""), status.Annotations.GetValueOrDefault(RuntimeLabels.CgroupParent, ""), logDirectory);
+        message.Linux.SecurityContext = new V1.LinuxSandboxSecurityContext { NamespaceOptions = status.Linux?.Namespaces?.Options ?? new V1.NamespaceOption() };
+        return message;
+    }
+
+    private static V1.UserNamespace Users(UserIds? ids)
+    {
+        if (ids is null) return new V1.UserNamespace { Mode = V1.NamespaceMode.Node };
+        var users = new V1.UserNamespace { Mode = V1.NamespaceMode.Pod };
+        users.Uids.Add(new V1.IDMapping { HostId = ids.First, Length = ids.Count });
+        users.Gids.Add(users.Uids);
+        return users;
+    }
 
     private static V1.PodSandboxConfig Skeleton(PodIdentity pod, int attempt, string hostname, string cgroupParent, string logDirectory) => new()
     {

@@ -10,7 +10,7 @@ namespace Kite.Agent.Runtime.Cri;
 /// </remarks>
 internal sealed class CriSandboxes(CriConnection connection, LogFiles logs)
 {
-    private readonly ConcurrentDictionary<string, (V1.PodSandboxConfig Config, bool IsHostNetwork)> configs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, V1.PodSandboxConfig> configs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> left = new(StringComparer.Ordinal);
 
     /// <summary>Every sandbox of this node that nobody wants gone, in any state.</summary>
@@ -32,7 +32,7 @@ internal sealed class CriSandboxes(CriConnection connection, LogFiles logs)
     /// <summary>Creates and starts a sandbox.</summary>
     public async Task<RuntimeContainer> RunAsync(SandboxConfig config, CancellationToken cancellationToken)
     {
-        if (!config.HostUsers) throw new RuntimeException("can't set `spec.hostUsers: false`, runtime does not support user namespaces");
+        if (!config.HostUsers && !await HasUserNamespacesAsync(config.RuntimeHandler, cancellationToken)) throw new NoUserNamespacesException(config.RuntimeHandler);
         var request = new V1.RunPodSandboxRequest { Config = CriSandboxWriter.Write(connection.NodeName, config, logs.DirectoryOf(config.Pod)), RuntimeHandler = config.RuntimeHandler };
         logs.Prepare(config.Pod);
         string id;
@@ -52,18 +52,17 @@ internal sealed class CriSandboxes(CriConnection connection, LogFiles logs)
                 if (other.Metadata.Attempt == config.Attempt) await RemoveAsync(other.Id, cancellationToken);
             id = await RunAsync(request, cancellationToken);
         }
-        configs[id] = (request.Config, config.Network.Length == 0);
+        configs[id] = request.Config;
         return await FindAsync(id, cancellationToken) ?? throw new RuntimeNotFoundException($"the sandbox of {config.Pod} was removed while it started");
     }
 
-    /// <summary>What a sandbox was made from, and whether it is on the node's network: the runtime wants to see it with every container.</summary>
-    public async Task<(V1.PodSandboxConfig Config, bool IsHostNetwork)> ConfigOfAsync(string id, CancellationToken cancellationToken)
+    /// <summary>What a sandbox was made from, as far as its containers depend on it: the runtime wants to see it with every container.</summary>
+    public async Task<V1.PodSandboxConfig> ConfigOfAsync(string id, CancellationToken cancellationToken)
     {
         if (configs.TryGetValue(id, out var known)) return known;
         var status = (await StatusAsync(id, verbose: false, cancellationToken))?.Status ?? throw new RuntimeNotFoundException($"No such sandbox: {id}");
         var pod = new PodIdentity(status.Metadata.Namespace, status.Metadata.Name, status.Metadata.Uid);
-        var isHostNetwork = status.Linux?.Namespaces?.Options?.Network is V1.NamespaceMode.Node;
-        return configs[id] = (CriSandboxWriter.Restore(status, logs.DirectoryOf(pod)), isHostNetwork);
+        return configs[id] = CriSandboxWriter.Restore(status, logs.DirectoryOf(pod));
     }
 
     /// <summary>Ends a sandbox and frees its network.</summary>
@@ -86,6 +85,9 @@ internal sealed class CriSandboxes(CriConnection connection, LogFiles logs)
         if (await StatusAsync(id, verbose: false, cancellationToken) is { Status: { } status }) await RemoveIfEmptyAsync(id, CriReader.Read(status).Pod, cancellationToken);
         else left.TryRemove(id, out _);
     }
+
+    private async Task<bool> HasUserNamespacesAsync(string handler, CancellationToken cancellationToken) =>
+        CriInfo.Handlers(await connection.StatusAsync(verbose: false, cancellationToken)).Any(known => known.Name == handler && known.HasUserNamespaces);
 
     private async Task RemoveIfEmptyAsync(string id, PodIdentity pod, CancellationToken cancellationToken)
     {

@@ -11,8 +11,10 @@ internal static class CriSecurityWriter
 
     private static readonly string[] ReadOnlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
-    /// <summary>The security context.</summary>
-    public static V1.LinuxContainerSecurityContext Write(ContainerConfig config, bool isHostNetwork)
+    /// <summary>The security context of a container.</summary>
+    /// <param name="config">What is wanted.</param>
+    /// <param name="sandbox">The namespaces of its sandbox.</param>
+    public static V1.LinuxContainerSecurityContext Write(ContainerConfig config, V1.NamespaceOption sandbox)
     {
         var security = config.Security;
         var message = new V1.LinuxContainerSecurityContext
@@ -20,13 +22,12 @@ internal static class CriSecurityWriter
             Privileged = security.Privileged,
             ReadonlyRootfs = security.ReadOnlyRoot,
             NoNewPrivs = security.NoNewPrivileges,
-            NamespaceOptions = CriSandboxWriter.Namespaces(isHostNetwork, config.HostPid, config.HostIpc),
+            NamespaceOptions = Namespaces(config, sandbox),
             Capabilities = new V1.Capability(),
             Seccomp = Profile(security.Seccomp),
             SupplementalGroupsPolicy = security.StrictGroups ? V1.SupplementalGroupsPolicy.Strict : V1.SupplementalGroupsPolicy.Merge,
             SelinuxOptions = Label(security.SelinuxLabel),
         };
-        SetProcesses(message.NamespaceOptions, config);
         message.Capabilities.AddCapabilities.Add(security.AddCapabilities);
         message.Capabilities.DropCapabilities.Add(security.DropCapabilities);
         message.SupplementalGroups.Add(security.Groups.Select(group => long.Parse(group, CultureInfo.InvariantCulture)));
@@ -38,11 +39,17 @@ internal static class CriSecurityWriter
         return message;
     }
 
-    private static void SetProcesses(V1.NamespaceOption namespaces, ContainerConfig config)
+    private static V1.NamespaceOption Namespaces(ContainerConfig config, V1.NamespaceOption sandbox)
     {
-        if (config.HostPid) return;
-        if (config.ProcessesOf.Length > 0) (namespaces.Pid, namespaces.TargetId) = (V1.NamespaceMode.Target, config.ProcessesOf);
-        else if (config.SharePid) namespaces.Pid = V1.NamespaceMode.Pod;
+        var namespaces = new V1.NamespaceOption
+        {
+            Network = sandbox.Network,
+            Pid = config.HostPid ? V1.NamespaceMode.Node : config.SharePid ? V1.NamespaceMode.Pod : V1.NamespaceMode.Container,
+            Ipc = config.HostIpc ? V1.NamespaceMode.Node : V1.NamespaceMode.Pod,
+            UsernsOptions = sandbox.UsernsOptions,
+        };
+        if (!config.HostPid && config.ProcessesOf.Length > 0) (namespaces.Pid, namespaces.TargetId) = (V1.NamespaceMode.Target, config.ProcessesOf);
+        return namespaces;
     }
 
     private static void SetUser(V1.LinuxContainerSecurityContext message, string user)

@@ -165,6 +165,7 @@ internal static class DockerContainerWriter
         Source = mount.Source,
         Target = mount.Target,
         ReadOnly = mount.ReadOnly,
-        BindOptions = new BindOptions { Propagation = mount.Propagation },
+        // Private is what the engine takes unasked, but for what holds its own directory, such as "/": those it makes slaves itself, and refuses them as private.
+        BindOptions = mount.Propagation == ContainerMount.Private ? null! : new BindOptions { Propagation = mount.Propagation },
     };
 }

@@ -100,6 +100,11 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         config = negativeScores.Fit(config);
         config = config with { Security = await users.ResolveAsync(config.Image, config.ImageUser, config.Security, cancellationToken) };
         config = config with { Mounts = await roots.ResolveAsync(config.Mounts, cancellationToken) };
+        if (!config.HostUsers)
+        {
+            var sandbox = await FindAsync(config.SandboxId, cancellationToken) ?? throw new RuntimeNotFoundException($"No such container: {config.SandboxId}");
+            config = config with { Mounts = DockerMappedMounts.Map(config, sandbox) };
+        }
         return await CreateAsync(DockerContainerWriter.Container(connection.NodeName, config), cancellationToken);
     }
 
@@ -164,9 +169,11 @@ internal sealed class DockerContainers(DockerConnection connection, DockerImages
         var info = await connection.CallAsync(docker => docker.System.GetSystemInfoAsync(cancellationToken), cancellationToken);
         if (config.RuntimeHandler is { Length: > 0 } and not "docker" && info.Runtimes?.ContainsKey(config.RuntimeHandler) is not true)
             throw new RuntimeException($"failed to get sandbox runtime: no runtime for \"{config.RuntimeHandler}\" is configured");
-        if (!config.HostUsers && info.SecurityOptions?.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal)) is not true)
-            throw new RuntimeException("can't set `spec.hostUsers: false`, runtime does not support user namespaces: the Docker Engine has no userns-remap");
+        if (!config.HostUsers && !MapsUsers(info)) throw new NoUserNamespacesException(config.RuntimeHandler);
     }
+
+    /// <summary>True where the engine gives containers users of their own (<c>userns-remap</c>).</summary>
+    public static bool MapsUsers(SystemInfoResponse engine) => engine.SecurityOptions?.Any(option => option.StartsWith("name=userns", StringComparison.Ordinal)) is true;
 
     public void Dispose() => pauseImageTurn.Dispose();
 

@@ -26,6 +26,8 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
 
     public string ImageScheme => "docker";
 
+    public bool TakesUserIds => false;
+
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
     {
         await connection.CallAsync(docker => docker.System.PingAsync(cancellationToken), cancellationToken);
@@ -38,7 +40,8 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
             var info = await docker.System.GetSystemInfoAsync(cancellationToken);
             return new RuntimeInfo("docker", info.ServerVersion, info.DockerRootDir, info.OperatingSystem, info.KernelVersion, info.NCPU, info.MemTotal)
             {
-                Handlers = ["", .. (info.Runtimes?.Keys ?? []).Order(StringComparer.Ordinal)],
+                Handlers = [.. (info.Runtimes?.Keys ?? []).Prepend("").Order(StringComparer.Ordinal).Select(name => new RuntimeHandler(name, DockerContainers.MapsUsers(info)))],
+                HasStrictGroups = true,
                 HasSystemdCgroups = info.CgroupDriver == "systemd",
             };
         },

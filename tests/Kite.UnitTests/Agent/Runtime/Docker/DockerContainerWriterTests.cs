@@ -56,6 +56,13 @@ internal sealed class DockerContainerWriterTests
         });
     }
 
+    [Test]
+    public void A_private_mount_is_left_to_the_engine_which_refuses_to_be_told_so_of_what_holds_its_own_directory()
+    {
+        var mounts = DockerContainerWriter.Container("n", Config with { Mounts = [new ContainerMount("/", "/host", true), new ContainerMount("/mnt", "/mnt", false, "rslave")] }).HostConfig!.Mounts!;
+        Assert.That(mounts.Select(mount => mount.BindOptions?.Propagation), Is.EqualTo(new[] { null, "rslave" }));
+    }
+
     [TestCase("app", "200", "50,60")]
     [TestCase("100", "200", "50,60")]
     [TestCase("999", "0", "70")]
@@ -73,4 +80,10 @@ internal sealed class DockerContainerWriterTests
         Assert.That(ProcessUser.Parse(lines), Is.EqualTo(new ContainerUserIds(1000, 2000, [50000, 60000])));
         Assert.That(ProcessUser.Of(int.MaxValue), Is.Null);
     }
+    [TestCase(100000, 0)]
+    [TestCase(101000, 1000)]
+    [TestCase(0, 65534)]
+    [TestCase(200000, 5000)]
+    [TestCase(200001, 65534)]
+    public void A_user_namespace_has_ids_of_its_own(long id, long inside) => Assert.That(ProcessUser.Inside(id, ["         0     100000      65536", "      5000     200000          1"]), Is.EqualTo(inside));
 }
