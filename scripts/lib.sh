@@ -1,4 +1,5 @@
 # Shared by up.sh, down.sh and test.sh; sourced, not run.
+# shellcheck shell=bash disable=SC2034
 set -euo pipefail
 
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -6,7 +7,7 @@ STATE=/run/kite-scripts
 BIN="$REPO/out/kite/kite"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-if [ -t 1 ]; then BOLD=$'\e[1m' GREEN=$'\e[32m' RED=$'\e[31m' DIM=$'\e[2m' PLAIN=$'\e[0m'; else BOLD= GREEN= RED= DIM= PLAIN=; fi
+if [ -t 1 ]; then BOLD=$'\e[1m' GREEN=$'\e[32m' RED=$'\e[31m' DIM=$'\e[2m' PLAIN=$'\e[0m'; else BOLD='' GREEN='' RED='' DIM='' PLAIN=''; fi
 STEP_LOG=$(mktemp)
 trap 'rm -f "$STEP_LOG"' EXIT
 
@@ -16,20 +17,19 @@ need_root() { [ "$(id -u)" = 0 ] || fail "run this as root: it installs packages
 
 # step "what it does" command...: shows a spinner on a terminal, the time it took, and the command's output only where it fails.
 step() {
-  local what=$1 start=$SECONDS pid
+  local what=$1 start=$SECONDS back='' pid mark
   shift
+  # In the background, because set -e doesn't hold within a condition.
+  ("$@") >"$STEP_LOG" 2>&1 &
+  pid=$!
   if [ -t 1 ]; then
-    ("$@") >"$STEP_LOG" 2>&1 &
-    pid=$!
+    back=$'\r'
     while kill -0 "$pid" 2>/dev/null; do
-      for mark in '|' '/' '-' '\'; do printf '\r  %s %s %s' "$mark" "$what" "$DIM$((SECONDS - start)) s$PLAIN"; sleep 0.1; done
+      for mark in '|' / - \\; do printf '\r  %s %s %s' "$mark" "$what" "$DIM$((SECONDS - start)) s$PLAIN"; sleep 0.1; done
     done
-    if wait "$pid"; then printf '\r  %s %s %s\n' "${GREEN}ok${PLAIN}" "$what" "$DIM$((SECONDS - start)) s$PLAIN"; return; fi
-    printf '\r  %s %s\n' "${RED}failed${PLAIN}" "$what"
-  else
-    if ("$@") >"$STEP_LOG" 2>&1; then echo "  ok $what ($((SECONDS - start)) s)"; return; fi
-    echo "  failed $what"
   fi
+  if wait "$pid"; then echo "$back  ${GREEN}ok${PLAIN} $what $DIM($((SECONDS - start)) s)$PLAIN"; return; fi
+  echo "$back  ${RED}failed${PLAIN} $what"
   tail -n 40 "$STEP_LOG" >&2
   exit 1
 }
@@ -49,9 +49,9 @@ install_packages() {
   for package in "$@"; do dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package"); done
   [ ${#missing[@]} -eq 0 ] && return
   export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  # Services are started by these scripts, not by the packages.
-  apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  # A mirror that is away for a moment is no reason to give up.
+  apt-get -o Acquire::Retries=5 update -qq
+  apt-get -o Acquire::Retries=5 install -y -qq --no-install-recommends "${missing[@]}"
 }
 
 install_prerequisites() {
@@ -82,6 +82,7 @@ start_docker() {
   mkdir -p "$STATE"
   if [ -d /run/systemd/system ]; then
     systemctl start docker
+    touch "$STATE/docker.unit"
   else
     rm -f /var/run/docker.pid
     setsid dockerd >/var/log/dockerd.log 2>&1 </dev/null &
@@ -92,6 +93,10 @@ start_docker() {
 
 # Stops the Docker Engine that start_docker started.
 stop_docker() {
+  if [ -f "$STATE/docker.unit" ]; then
+    systemctl stop docker.socket docker
+    rm -f "$STATE/docker.unit"
+  fi
   [ -f "$STATE/dockerd.pid" ] || return 0
   local pid
   pid=$(cat "$STATE/dockerd.pid")
@@ -101,6 +106,12 @@ stop_docker() {
 }
 
 not_running() { ! kill -0 "$1" 2>/dev/null; }
+
+# Removes the images whose names begin like this, a regular expression.
+remove_images() {
+  docker_answers || return 0
+  docker images --format '{{.Repository}}:{{.Tag}}' | { grep -E "^($1)" || true; } | xargs -r docker rmi -f
+}
 
 # A busybox image without a registry.
 import_busybox() {

@@ -1,12 +1,20 @@
 #!/usr/bin/env bash
 # All tests, on a machine that may have neither a Docker Engine nor kubectl: unit, integration, and end-to-end with the published executable.
 # With arguments, only those suites: unit, integration, e2e.
+# shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need_root
 SUITES=("$@")
 [ ${#SUITES[@]} -gt 0 ] || SUITES=(unit integration e2e)
 RESULTS=$(mktemp -d)
-trap 'stop_docker; rm -rf "$RESULTS" "$STEP_LOG"' EXIT
+# Nothing that goes wrong here is a test that failed.
+# shellcheck disable=SC2317
+clean_up() {
+  remove_images 'kite/test|kite-kubelet-test/' >/dev/null 2>&1 || true
+  stop_docker || true
+  rm -rf "$RESULTS" "$STEP_LOG"
+}
+trap clean_up EXIT
 
 passed=0 failed=0 status=0
 

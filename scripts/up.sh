@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # From nothing to a Deployment that answers: installs what is missing, builds Kite, starts it and runs the sample application. Safe to run again.
+# shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need_root
 export KUBECONFIG=/etc/kite/kite.yaml
@@ -10,8 +11,13 @@ start_kite() {
   setsid "$BIN" server >>/var/log/kite.log 2>&1 </dev/null &
   echo $! >"$STATE/kite.pid"
 }
-server_ready() { kill -0 "$(cat "$STATE/kite.pid")" || { tail -n 3 /var/log/kite.log; exit 1; }; [ "$(kubectl get --raw=/readyz)" = ok ]; }
-wait_until_ready() { wait_for 60 server_ready && wait_for 60 kubectl wait --for=condition=Ready node --all --timeout=1s; }
+server_ready() { [ "$(kubectl get --raw=/readyz)" = ok ]; }
+server_ready_or_gone() { server_ready || not_running "$(cat "$STATE/kite.pid")"; }
+wait_until_ready() {
+  wait_for 60 server_ready_or_gone || true
+  server_ready || { tail -n 3 /var/log/kite.log; return 1; }
+  wait_for 60 kubectl wait --for=condition=Ready node --all --timeout=1s
+}
 deploy_sample() { kubectl apply -f "$REPO/packaging/sample/web.yaml" && kubectl rollout status deployment/web --timeout=120s; }
 node_address() { kubectl get nodes -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address}'; }
 cluster_ip() { kubectl get service web -o jsonpath='{.spec.clusterIP}'; }
