@@ -11,9 +11,6 @@ public sealed class FieldManagement(SchemaTable schema)
 {
     private readonly JsonObject nothing = [];
 
-    /// <summary>Records the writer of a new object as the owner of its fields.</summary>
-    public void AfterCreate(JsonObject created, FieldOperation operation) => AfterUpdate(null, created, operation);
-
     /// <summary>
     /// Records in <paramref name="updated"/> who owns what after a create (no live object), update or patch: the writer
     /// takes over what it changed. An object sent with <c>managedFields: [{}]</c> starts afresh.

@@ -11,9 +11,6 @@ public sealed class StructuralSchema
     /// <summary>A schema that says nothing.</summary>
     public static StructuralSchema Empty { get; } = new();
 
-    /// <summary>A schema that says nothing and keeps everything.</summary>
-    public static StructuralSchema Anything { get; } = new() { Type = "object", PreservesUnknownFields = true };
-
     /// <summary><c>object</c>, <c>array</c>, <c>string</c>, <c>integer</c>, <c>number</c> or <c>boolean</c>; empty where none is given.</summary>
     public string Type { get; init; } = "";
 

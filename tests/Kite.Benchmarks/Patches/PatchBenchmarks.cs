@@ -72,7 +72,7 @@ public class PatchBenchmarks
     public JsonObject ManagedFieldsOfCreate()
     {
         config["metadata"]!.AsObject().Remove("managedFields");
-        fields.AfterCreate(config, operation);
+        fields.AfterUpdate(null, config, operation);
         return config;
     }
 

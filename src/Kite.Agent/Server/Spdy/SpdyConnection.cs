@@ -143,7 +143,7 @@ internal sealed class SpdyConnection(Stream transport) : IDisposable
         var stream = new SpdyStream(this, writer, id, headers.Read(payload.AsSpan(BlockStart)));
         if (streams.Count >= MaxStreams)
         {
-            await writer.WriteResetAsync(id, SpdyStatus.RefusedStream, cancellationToken);
+            await writer.WriteRefusalAsync(id, cancellationToken);
             return;
         }
         streams[id] = stream;

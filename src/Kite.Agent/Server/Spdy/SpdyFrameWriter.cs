@@ -9,6 +9,9 @@ internal sealed class SpdyFrameWriter(Stream transport) : IDisposable
 {
     private const int MaxData = 32 * 1024;
 
+    /// <summary>The status <c>REFUSED_STREAM</c>.</summary>
+    private const int RefusedStream = 3;
+
     private readonly SemaphoreSlim turn = new(1);
     private readonly SpdyHeaderWriter headers = new();
 
@@ -33,8 +36,8 @@ internal sealed class SpdyFrameWriter(Stream transport) : IDisposable
         while (data.Length > 0);
     }
 
-    /// <summary>Ends a stream at once.</summary>
-    public ValueTask WriteResetAsync(int streamId, SpdyStatus status, CancellationToken cancellationToken) => WriteNumbersAsync(SpdyFrameType.RstStream, streamId, (int)status, cancellationToken);
+    /// <summary>Refuses a stream.</summary>
+    public ValueTask WriteRefusalAsync(int streamId, CancellationToken cancellationToken) => WriteNumbersAsync(SpdyFrameType.RstStream, streamId, RefusedStream, cancellationToken);
 
     /// <summary>Says that no more streams are taken.</summary>
     public ValueTask WriteGoAwayAsync(int lastStreamId, CancellationToken cancellationToken) => WriteNumbersAsync(SpdyFrameType.GoAway, lastStreamId, 0, cancellationToken);

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Kite.Agent.Server.Spdy;
 
-/// <summary>One stream of a connection. Both directions end on their own; it is gone when both have ended or either side resets it.</summary>
+/// <summary>One stream of a connection. Both directions end on their own; it is gone when both have ended or the other side resets it.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle: there is nothing to give back, and readers of Aborted outlive the stream.")]
 internal sealed class SpdyStream
 {
@@ -40,16 +40,6 @@ internal sealed class SpdyStream
         if (Interlocked.Exchange(ref outputEnded, 1) != 0) return;
         await writer.WriteDataAsync(Id, ReadOnlyMemory<byte>.Empty, isLast: true, cancellationToken);
         EndDirection();
-    }
-
-    /// <summary>Ends the stream in both directions at once; <see cref="Input"/> still has to be completed by whoever reads it.</summary>
-    public async ValueTask ResetAsync(CancellationToken cancellationToken)
-    {
-        if (aborted.IsCancellationRequested || Volatile.Read(ref openDirections) <= 0) return;
-        Interlocked.Exchange(ref outputEnded, 1);
-        connection.Forget(this);
-        await aborted.CancelAsync();
-        await writer.WriteResetAsync(Id, SpdyStatus.Cancel, cancellationToken);
     }
 
     internal async ValueTask ReceiveAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)

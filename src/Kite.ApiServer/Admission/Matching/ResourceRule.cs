@@ -27,9 +27,6 @@ internal sealed class ResourceRule
         scope = rule.Text("scope");
     }
 
-    /// <summary>True where the rule is about certain objects only.</summary>
-    public bool NamesObjects => names.Length > 0;
-
     /// <summary>True where the rule is about an operation on a resource, whatever the object's name.</summary>
     public bool Matches(ApiResource resource, string subresource, AdmissionOperation operation) =>
         MatchesScope(resource)

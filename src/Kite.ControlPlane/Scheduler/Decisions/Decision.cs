@@ -1,5 +1,4 @@
 using Kite.ControlPlane.Scheduler.Framework;
-using Kite.ControlPlane.Scheduler.Snapshots;
 
 namespace Kite.ControlPlane.Scheduler.Decisions;
 
@@ -17,9 +16,6 @@ internal sealed record Decision
 
     /// <summary>The node that is being cleared for the pod, empty where its nomination ends, or null where that stays as it is.</summary>
     internal string? NominatedNodeName { get; init; }
-
-    /// <summary>The pods to remove for it.</summary>
-    internal IReadOnlyList<PodInfo> Victims { get; init; } = [];
 
     /// <summary>How many nodes were looked at.</summary>
     internal int Evaluated { get; init; }

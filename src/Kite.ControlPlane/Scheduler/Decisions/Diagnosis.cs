@@ -1,16 +1,12 @@
 using System.Text;
 using Kite.ControlPlane.Scheduler.Framework;
-using Kite.ControlPlane.Scheduler.Snapshots;
 
 namespace Kite.ControlPlane.Scheduler.Decisions;
 
 /// <summary>Why the nodes were rejected.</summary>
 internal sealed class Diagnosis
 {
-    private readonly List<(NodeInfo Node, Rejection Rejection)> rejections = [];
-
-    /// <summary>Each node that was rejected, and why.</summary>
-    internal IReadOnlyList<(NodeInfo Node, Rejection Rejection)> Rejections => rejections;
+    private readonly List<Rejection> rejections = [];
 
     /// <summary>Why all nodes together were rejected, or null.</summary>
     internal Rejection? Overall { get; private set; }
@@ -27,9 +23,9 @@ internal sealed class Diagnosis
     }
 
     /// <summary>Notes a rejected node.</summary>
-    internal void Add(NodeInfo node, Rejection rejection, ClusterEvents retryOn)
+    internal void Add(Rejection rejection, ClusterEvents retryOn)
     {
-        rejections.Add((node, rejection));
+        rejections.Add(rejection);
         RetryOn |= retryOn;
     }
 
@@ -45,7 +41,7 @@ internal sealed class Diagnosis
     {
         var text = new StringBuilder($"0/{nodeCount} nodes are available:");
         if (Overall is not null) return text.Append(' ').AppendJoin(", ", Overall.Reasons).Append('.').ToString();
-        return Append(text, rejections.SelectMany(rejection => rejection.Rejection.Reasons)).ToString();
+        return Append(text, rejections.SelectMany(rejection => rejection.Reasons)).ToString();
     }
 
     /// <summary>Counts reasons into a message.</summary>

@@ -66,7 +66,7 @@ internal sealed class PodScheduler(IReadOnlyList<IFilterPlugin> filters, IReadOn
             var node = nodes[position >= nodes.Count ? position - nodes.Count : position];
             if (limit is not null && !limit.Contains(node.Name))
             {
-                diagnosis.Add(node, NodeNameLimit.Rejection, NodeNameLimit.Events);
+                diagnosis.Add(NodeNameLimit.Rejection, NodeNameLimit.Events);
                 continue;
             }
             if (!Passes(node)) continue;
@@ -81,7 +81,7 @@ internal sealed class PodScheduler(IReadOnlyList<IFilterPlugin> filters, IReadOn
         foreach (var (filter, plugin) in active)
         {
             if (filter.Filter(node) is not { } rejection) continue;
-            diagnosis.Add(node, rejection, plugin.Events);
+            diagnosis.Add(rejection, plugin.Events);
             return false;
         }
         return true;

@@ -20,7 +20,7 @@ public sealed class FieldManagementTests
     public void A_creator_owns_what_it_set()
     {
         var created = PatchSamples.Object(Deployment);
-        management.AfterCreate(created, By("helm"));
+        management.AfterUpdate(null, created, By("helm"));
         Assert.That(Entries(created), Is.EqualTo(new[] { "helm Update apps/v1  2026-01-01T00:00:00Z" }));
         Assert.That(Fields(created, "helm"), Is.EqualTo(
             """{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:replicas":{},"f:selector":{},"f:strategy":{"f:type":{}},"f:template":{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:containers":{"k:{\"name\":\"a\"}":{".":{},"f:image":{},"f:name":{},"f:ports":{".":{},"k:{\"containerPort\":80,\"protocol\":\"TCP\"}":{".":{},"f:containerPort":{}}},"f:resources":{}}}}}}}"""));
@@ -63,7 +63,7 @@ public sealed class FieldManagementTests
     {
         var created = PatchSamples.Object(Deployment);
         created["status"] = new JsonObject { ["replicas"] = 1 };
-        management.AfterCreate(created, By("helm"));
+        management.AfterUpdate(null, created, By("helm"));
         Assert.That(Fields(created, "helm"), Does.Not.Contain("f:status"));
 
         var updated = Copy(created);
@@ -192,7 +192,7 @@ public sealed class FieldManagementTests
     {
         var value = PatchSamples.Object(Deployment);
         value["metadata"]!["annotations"] = new JsonObject { ["kubectl.kubernetes.io/last-applied-configuration"] = Deployment };
-        management.AfterCreate(value, By("kubectl-client-side-apply"));
+        management.AfterUpdate(null, value, By("kubectl-client-side-apply"));
         var config = PatchSamples.Object(Deployment);
         config["spec"]!["replicas"] = 4L;
         var applied = management.Apply(value, config, By("kubectl"), force: false);
@@ -258,7 +258,7 @@ public sealed class FieldManagementTests
     private JsonObject Created(string manager)
     {
         var value = PatchSamples.Object(Deployment);
-        management.AfterCreate(value, By(manager));
+        management.AfterUpdate(null, value, By(manager));
         return value;
     }
 

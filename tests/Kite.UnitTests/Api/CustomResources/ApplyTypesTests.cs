@@ -66,7 +66,7 @@ internal sealed class ApplyTypesTests
     {
         var version = CustomSamples.Version(Schema);
         var created = (JsonObject)CustomSamples.Json(CustomSamples.Widget("\"spec\":{\"labels\":{\"a\":\"b\"}}"))!;
-        Fields.AfterCreate(created, new FieldOperation { Type = version.Type, ApiVersion = version.ApiVersion, Manager = "one", Now = DateTimeOffset.UnixEpoch });
+        Fields.AfterUpdate(null, created, new FieldOperation { Type = version.Type, ApiVersion = version.ApiVersion, Manager = "one", Now = DateTimeOffset.UnixEpoch });
         Assert.That(created["metadata"]!["managedFields"]![0]!["fieldsV1"]!.ToJsonString(), Is.EqualTo("""{"f:spec":{".":{},"f:labels":{".":{},"f:a":{}}}}"""));
     }
 
