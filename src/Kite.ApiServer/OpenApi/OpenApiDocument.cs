@@ -10,4 +10,7 @@ internal sealed record OpenApiDocument(string Path, string Hash, IReadOnlyList<R
 {
     /// <summary>The APIService whose server has the document; empty where this one writes it.</summary>
     public string ApiService { get; init; } = "";
+
+    /// <summary>True where it has the server's own paths, by which its resources are found; as upstream, documents of custom resources alone have none.</summary>
+    public bool IsServers => ApiService.Length == 0 && (Resources.Count == 0 || Resources.Any(definition => definition.Custom is null));
 }

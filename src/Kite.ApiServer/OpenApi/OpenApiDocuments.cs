@@ -7,7 +7,7 @@ using Kite.Api.Kinds;
 
 namespace Kite.ApiServer.OpenApi;
 
-/// <summary>Writes the OpenAPI documents from the catalogue. They are large and rarely asked for, so nothing of them is kept.</summary>
+/// <summary>Writes the version 3 documents from the catalogue. They are rarely asked for, so nothing of them is kept.</summary>
 internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
 {
     /// <summary>How documents are written: for machines.</summary>
@@ -16,32 +16,32 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
     private const int LikelyBytes = 1 << 20;
 
     private readonly ResourceCatalogue catalogue = catalogue;
-    private readonly (string Group, string Version)[] builtIn =
-        [.. catalogue.Resources.Where(definition => definition.Custom is null).Select(definition => (definition.Resource.Group, definition.Resource.Version)).Distinct()];
+    private readonly (string Group, string Version)[] builtIn = BuiltInGroupVersions(catalogue);
 
     /// <summary>The document that a resource is in: <c>api/v1</c> or <c>apis/apps/v1</c>.</summary>
     public static string PathOf(ResourceDefinition definition) =>
         definition.Resource.Group.Length == 0 ? $"api/{definition.Resource.Version}" : $"apis/{definition.Resource.Group}/{definition.Resource.Version}";
 
+    /// <summary>Group and version of all built-in resources.</summary>
+    public static (string Group, string Version)[] BuiltInGroupVersions(ResourceCatalogue catalogue) =>
+        [.. catalogue.Resources.Where(definition => definition.Custom is null).Select(definition => (definition.Resource.Group, definition.Resource.Version)).Distinct()];
+
     /// <summary>Writes a version 3 document.</summary>
-    /// <param name="path">Which one.</param>
-    /// <param name="resources">The resources that are in it.</param>
-    /// <param name="output">Where to.</param>
-    public void WriteV3(string path, IEnumerable<ResourceDefinition> resources, IBufferWriter<byte> output)
+    public void WriteV3(OpenApiDocument document, IBufferWriter<byte> output)
     {
         using var descriptions = ApiDescriptions.Read();
         using var writer = new Utf8JsonWriter(output, WriterOptions);
-        var document = new Parts(this, descriptions, OpenApiDialect.V3, writer);
+        var writers = new DocumentWriters(catalogue.Schema, builtIn, descriptions, OpenApiDialect.V3, writer);
         writer.WriteStartObject();
         writer.WriteString("openapi"u8, "3.0.0"u8);
         WriteInfo(writer);
         writer.WriteStartObject("paths"u8);
-        ServerPaths.Write(document.Paths, path);
-        foreach (var definition in resources) Write(document, definition);
+        if (document.IsServers) ServerPaths.Write(writers.Paths, document.Path);
+        foreach (var definition in document.Resources) Write(writers, definition);
         writer.WriteEndObject();
         writer.WriteStartObject("components"u8);
         writer.WriteStartObject("schemas"u8);
-        document.Schemas.WriteAll();
+        writers.Schemas.WriteAll();
         writer.WriteEndObject();
         writer.WriteStartObject("securitySchemes"u8);
         WriteSecurity(writer);
@@ -50,52 +50,11 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes the version 2 document of everything.</summary>
-    /// <param name="snapshot">What there is.</param>
-    /// <param name="output">Where to.</param>
-    public void WriteV2(OpenApiSnapshot snapshot, IBufferWriter<byte> output)
-    {
-        using var descriptions = ApiDescriptions.Read();
-        using var writer = new Utf8JsonWriter(output, WriterOptions);
-        var document = new Parts(this, descriptions, OpenApiDialect.V2, writer);
-        var remotes = snapshot.Remotes.Where(remote => remote.V2.Length > 0).Select(remote => new RemoteDefinitions(remote)).ToArray();
-        try
-        {
-            writer.WriteStartObject();
-            writer.WriteString("swagger"u8, "2.0"u8);
-            WriteInfo(writer);
-            writer.WriteStartObject("paths"u8);
-            foreach (var own in snapshot.Documents.Values.Where(own => own.ApiService.Length == 0)) ServerPaths.Write(document.Paths, own.Path);
-            foreach (var definition in snapshot.Resources) Write(document, definition);
-            foreach (var remote in remotes) remote.WritePaths(writer);
-            writer.WriteEndObject();
-            writer.WriteStartObject("definitions"u8);
-            document.Schemas.WriteAll();
-            foreach (var remote in remotes) remote.WriteDefinitions(writer, document.Schemas.Written);
-            writer.WriteEndObject();
-            writer.WriteStartObject("parameters"u8);
-            var parameters = document.Parameters.WriteAll();
-            foreach (var remote in remotes) remote.WriteParameters(writer, parameters);
-            writer.WriteEndObject();
-            WriteSecurityV2(writer);
-            writer.WriteEndObject();
-        }
-        finally
-        {
-            foreach (var remote in remotes) remote.Dispose();
-        }
-    }
-
     /// <summary>A buffer that a document is likely to fit in.</summary>
     public static PooledBuffer Buffer() => new(LikelyBytes);
 
-    private static void Write(Parts document, ResourceDefinition definition)
-    {
-        if (definition.Custom is not null) document.Schemas.NeedCustom(definition);
-        document.Paths.Write(definition);
-    }
-
-    private static void WriteInfo(Utf8JsonWriter writer)
+    /// <summary>Writes what the API is called.</summary>
+    public static void WriteInfo(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("info"u8);
         writer.WriteString("title"u8, "Kubernetes"u8);
@@ -103,7 +62,8 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
         writer.WriteEndObject();
     }
 
-    private static void WriteSecurityV2(Utf8JsonWriter writer)
+    /// <summary>Writes how clients say who they are, as version 2 has it.</summary>
+    public static void WriteSecurityV2(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("securityDefinitions"u8);
         WriteSecurity(writer);
@@ -126,21 +86,9 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
         writer.WriteEndObject();
     }
 
-    /// <summary>The writers of one document.</summary>
-    private sealed class Parts
+    private static void Write(DocumentWriters writers, ResourceDefinition definition)
     {
-        public Parts(OpenApiDocuments owner, ApiDescriptions descriptions, OpenApiDialect dialect, Utf8JsonWriter writer)
-        {
-            var table = owner.catalogue.Schema;
-            Schemas = new SchemaWriter(table, descriptions, dialect, writer) { GroupVersions = owner.builtIn };
-            Parameters = new ParameterWriter(descriptions, dialect, writer);
-            Paths = new PathsWriter(table, new OperationWriter(dialect, Schemas, Parameters, writer), Parameters, writer);
-        }
-
-        public SchemaWriter Schemas { get; }
-
-        public ParameterWriter Parameters { get; }
-
-        public PathsWriter Paths { get; }
+        if (definition.Custom is not null) writers.Schemas.NeedCustom(definition);
+        writers.Paths.Write(definition);
     }
 }

@@ -4,15 +4,16 @@ using System.Text.Json;
 using Kite.Api.Codecs.Gnostic;
 using Kite.Api.Errors;
 using Kite.ApiServer.Aggregation;
+using Kite.ApiServer.OpenApi.Parts;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Responses;
 using Microsoft.AspNetCore.Http;
 
 namespace Kite.ApiServer.OpenApi;
 
-/// <summary>Serves <c>/openapi/v2</c>, <c>/openapi/v3</c> and the documents below it. They are written when asked for and not kept: clients keep them, by their entity tag.</summary>
+/// <summary>Serves <c>/openapi/v2</c>, <c>/openapi/v3</c> and the documents below it. Those of version 3 are written when asked for and not kept: clients keep them, by their entity tag.</summary>
 /// <remarks><see href="https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-interface-definition"/></remarks>
-internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments documents, ApiServiceTable services, AggregationProxy proxy, TimeProvider timeProvider) : IPathHandler
+internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments documents, OpenApiV2 version2, ApiServiceTable services, AggregationProxy proxy, TimeProvider timeProvider) : IPathHandler
 {
     private const string V2 = "/openapi/v2";
     private const string V3 = "/openapi/v3";
@@ -27,8 +28,8 @@ internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments docume
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) throw new ApiStatusException(StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource");
         var path = request.Info.Path.TrimEnd('/');
         var snapshot = index.Current();
-        if (path == V2) return AnswerAsync(request, snapshot.Hash, output => WriteV2(snapshot, output), isV3: false, cancellationToken);
-        if (path == V3) return AnswerAsync(request, snapshot.Hash, output => WriteIndex(snapshot, output), isV3: true, cancellationToken);
+        if (path == V2) return AnswerV2Async(request, snapshot, cancellationToken);
+        if (path == V3) return AnswerV3Async(request, snapshot.Hash, output => WriteIndex(snapshot, output), cancellationToken);
         if (!snapshot.Documents.TryGetValue(path[(V3.Length + 1)..], out var document)) throw ApiErrors.PathNotFound();
         if (request.Query["hash"] is { Length: > 0 } hash)
         {
@@ -45,12 +46,10 @@ internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments docume
         {
             return services.Find(document.ApiService) is { } remote ? proxy.ForwardAsync(request, remote, $"{V3}/{document.Path}", cancellationToken) : throw ApiErrors.PathNotFound();
         }
-        return AnswerAsync(request, document.Hash, output => documents.WriteV3(document.Path, document.Resources, output), isV3: true, cancellationToken);
+        return AnswerV3Async(request, document.Hash, output => documents.WriteV3(document, output), cancellationToken);
     }
 
     private static string Address(OpenApiDocument document) => $"{V3}/{document.Path}?hash={document.Hash}";
-
-    private void WriteV2(OpenApiSnapshot snapshot, IBufferWriter<byte> output) => documents.WriteV2(snapshot, output);
 
     private static void WriteIndex(OpenApiSnapshot snapshot, IBufferWriter<byte> output)
     {
@@ -67,7 +66,22 @@ internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments docume
         writer.WriteEndObject();
     }
 
-    private static async Task AnswerAsync(ApiRequest request, string hash, Action<IBufferWriter<byte>> write, bool isV3, CancellationToken cancellationToken)
+    private async Task AnswerV2Async(ApiRequest request, OpenApiSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (Agree(request, snapshot.Hash, isV3: false) is not { } form) return;
+        await BodyWriter.SendDocumentAsync(request.Context, form, await version2.ReadAsync(snapshot, form != OpenApiForm.Json, cancellationToken), cancellationToken);
+    }
+
+    private static async Task AnswerV3Async(ApiRequest request, string hash, Action<IBufferWriter<byte>> write, CancellationToken cancellationToken)
+    {
+        if (Agree(request, hash, isV3: true) is not { } form) return;
+        using var buffer = OpenApiDocuments.Buffer();
+        write(buffer);
+        await BodyWriter.SendDocumentAsync(request.Context, form, form == OpenApiForm.Json ? buffer.WrittenMemory : GnosticEncoder.EncodeV3(buffer.WrittenMemory), cancellationToken);
+    }
+
+    /// <summary>The media type of the answer; null where the client has the document already, which it has been told.</summary>
+    private static string? Agree(ApiRequest request, string hash, bool isV3)
     {
         var (http, response) = (request.Context.Request, request.Context.Response);
         var form = OpenApiForm.Choose(http, isV3)
@@ -75,14 +89,8 @@ internal sealed class OpenApiHandler(OpenApiIndex index, OpenApiDocuments docume
         var tag = form == OpenApiForm.Json ? $"\"{hash}\"" : $"\"{hash}-protobuf\"";
         response.Headers.ETag = tag;
         response.Headers.Vary = "Accept";
-        if (http.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-        using var buffer = OpenApiDocuments.Buffer();
-        write(buffer);
-        var body = form == OpenApiForm.Json ? buffer.WrittenMemory : isV3 ? GnosticEncoder.EncodeV3(buffer.WrittenMemory) : GnosticEncoder.EncodeV2(buffer.WrittenMemory);
-        await BodyWriter.SendDocumentAsync(request.Context, form, body, cancellationToken);
+        if (!http.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal)) return form;
+        response.StatusCode = StatusCodes.Status304NotModified;
+        return null;
     }
 }

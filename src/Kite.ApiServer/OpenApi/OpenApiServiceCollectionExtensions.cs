@@ -1,3 +1,4 @@
+using Kite.ApiServer.OpenApi.Parts;
 using Kite.ApiServer.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class OpenApiServiceCollectionExtensions
     {
         services.AddSingleton<OpenApiIndex>();
         services.AddSingleton<OpenApiDocuments>();
+        services.AddSingleton<OpenApiParts>().AddSingleton<OpenApiV2>().AddHostedService<OpenApiPreparation>();
         return services.AddSingleton<IPathHandler, OpenApiHandler>();
     }
 }

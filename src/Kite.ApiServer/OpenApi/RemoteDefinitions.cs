@@ -32,17 +32,22 @@ internal sealed class RemoteDefinitions : IDisposable
         }
     }
 
-    /// <summary>Writes the definitions that are used and not there yet, as properties of the current object.</summary>
-    public void WriteDefinitions(Utf8JsonWriter writer, HashSet<string> written) => WriteUsed(writer, "definitions", DefinitionPrefix, written);
+    /// <summary>References to all definitions and parameters that the paths written lead to.</summary>
+    public IReadOnlyList<string> Uses() => [.. Used("definitions", DefinitionPrefix), .. Used("parameters", OpenApiDialect.ParameterPrefix)];
 
-    /// <summary>Writes the parameters that are used and not there yet, as properties of the current object.</summary>
-    public void WriteParameters(Utf8JsonWriter writer, HashSet<string> written) => WriteUsed(writer, "parameters", OpenApiDialect.ParameterPrefix, written);
+    /// <summary>Writes those definitions that are referred to so, as properties of the current object.</summary>
+    public void WriteDefinitions(Utf8JsonWriter writer, IReadOnlyCollection<string> names) => Write(writer, "definitions", DefinitionPrefix, names);
 
-    private void WriteUsed(Utf8JsonWriter writer, string member, string prefix, HashSet<string> written)
+    /// <summary>Writes those parameters that are referred to so, as properties of the current object.</summary>
+    public void WriteParameters(Utf8JsonWriter writer, IReadOnlyCollection<string> names) => Write(writer, "parameters", OpenApiDialect.ParameterPrefix, names);
+
+    private IEnumerable<string> Used(string member, string prefix) => Members(member).Select(part => prefix + part.Name).Where(references.Contains);
+
+    private void Write(Utf8JsonWriter writer, string member, string prefix, IReadOnlyCollection<string> names)
     {
         foreach (var part in Members(member))
         {
-            if (references.Contains(prefix + part.Name) && written.Add(part.Name)) part.WriteTo(writer);
+            if (names.Contains(prefix + part.Name)) part.WriteTo(writer);
         }
     }
 

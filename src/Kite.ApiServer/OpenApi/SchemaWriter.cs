@@ -40,8 +40,7 @@ internal sealed class SchemaWriter(SchemaTable table, ApiDescriptions descriptio
     /// <summary>Writes every type asked for and every type that those reach, as properties of the current object.</summary>
     public void WriteAll()
     {
-        var customs = new CustomSchemaWriter(this, dialect, writer);
-        while (custom.TryDequeue(out var definition)) customs.Write(definition);
+        WriteCustom();
         while (pending.TryDequeue(out var name)) WriteType(table.Type(name)!);
         foreach (var name in scalars)
         {
@@ -51,6 +50,13 @@ internal sealed class SchemaWriter(SchemaTable table, ApiDescriptions descriptio
             else ScalarSchemas.Write(writer, name, dialect);
             writer.WriteEndObject();
         }
+    }
+
+    /// <summary>Writes the schemas of the custom kinds asked for and nothing that they refer to, as properties of the current object.</summary>
+    public void WriteCustom()
+    {
+        var customs = new CustomSchemaWriter(this, dialect, writer);
+        while (custom.TryDequeue(out var definition)) customs.Write(definition);
     }
 
     /// <summary>Begins a schema.</summary>

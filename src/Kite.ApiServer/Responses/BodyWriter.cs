@@ -16,6 +16,8 @@ internal static class BodyWriter
     /// <summary>Smaller answers aren't compressed, as upstream has it: the time is worth more than the bytes.</summary>
     public const int GzipBytes = 128 * 1024;
 
+    private const int InflateBytes = 128 * 1024;
+
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = JsonCodec.MaxDepth + 2 };
 
     /// <summary>JSON in the encoding of a format.</summary>
@@ -50,6 +52,25 @@ internal static class BodyWriter
         }
         response.ContentLength = body.Length;
         await response.BodyWriter.WriteAsync(body, cancellationToken);
+    }
+
+    /// <summary>Sends a body that is compressed already; how long it may be kept is the caller's to say.</summary>
+    public static async Task SendDocumentAsync(HttpContext context, string contentType, GzipBody body, CancellationToken cancellationToken)
+    {
+        var response = context.Response;
+        response.ContentType = contentType;
+        if (body.Length > GzipBytes && AcceptsGzip(context.Request))
+        {
+            response.Headers.ContentEncoding = "gzip";
+            response.Headers.Append("Vary", "Accept-Encoding");
+            response.ContentLength = body.Gzip.Length;
+            await response.BodyWriter.WriteAsync(body.Gzip, cancellationToken);
+            return;
+        }
+        response.ContentLength = body.Length;
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+        await using var inflate = body.Inflate();
+        await inflate.CopyToAsync(response.Body, InflateBytes, cancellationToken);
     }
 
     /// <summary>True where the client understands gzip.</summary>

@@ -5,35 +5,44 @@ using Kite.Api.Codecs.Protobuf;
 
 namespace Kite.Api.Codecs.Gnostic;
 
-/// <summary>Writes OpenAPI documents as gnostic's protobuf, which Go clients ask for. What the table of messages doesn't name is left out.</summary>
+/// <summary>Writes OpenAPI documents as gnostic's protobuf, which Go clients ask for. What the table of messages doesn't name is left out. An instance holds the table: documents are rarely written, so it is for one of them.</summary>
 /// <remarks><see href="https://github.com/google/gnostic-models"/></remarks>
 public sealed class GnosticEncoder
 {
-    private readonly Dictionary<string, GnosticMessage> messages;
-    private readonly WireWriter output;
-
-    private GnosticEncoder(Dictionary<string, GnosticMessage> messages, WireWriter output)
-    {
-        this.messages = messages;
-        this.output = output;
-    }
+    private const string V2Document = "v2.Document";
+    private readonly Dictionary<string, GnosticMessage> messages = ReadTable();
 
     /// <summary>The message of a document of version 2 in JSON.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static byte[] EncodeV2(ReadOnlyMemory<byte> json) => Encode(json, "v2.Document");
+    public static byte[] EncodeV2(ReadOnlyMemory<byte> json) => new GnosticEncoder().Encode(json, V2Document);
 
     /// <summary>The message of a document of version 3 in JSON.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static byte[] EncodeV3(ReadOnlyMemory<byte> json) => Encode(json, "v3.Document");
+    public static byte[] EncodeV3(ReadOnlyMemory<byte> json) => new GnosticEncoder().Encode(json, "v3.Document");
 
-    private static byte[] Encode(ReadOnlyMemory<byte> json, string root)
+    /// <summary>The message of a member of a version 2 document, such as <c>paths</c>. Messages of several objects may be put behind each other: that is the message of all their members.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public byte[] EncodeV2Member(string name, ReadOnlyMemory<byte> json) => Encode(json, V2Field(name).Value.Type);
+
+    /// <summary>What comes before a member's message in that of a version 2 document.</summary>
+    /// <param name="name">The member.</param>
+    /// <param name="length">The length of its message.</param>
+    public byte[] BeginV2Member(string name, int length)
     {
-        // The table is read anew: documents are asked for rarely, and clients keep them.
-        var messages = ReadTable();
+        using var output = new WireWriter(16);
+        output.Tag(V2Field(name).Number, WireType.Length);
+        output.Varint((ulong)length);
+        return output.Written.ToArray();
+    }
+
+    private GnosticField V2Field(string name) => messages[V2Document].Field(name, out _)!;
+
+    private byte[] Encode(ReadOnlyMemory<byte> json, string root)
+    {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonCodec.MaxDepth });
         using var output = new WireWriter(json.Length / 2);
         if (document.RootElement.ValueKind is not JsonValueKind.Object) throw new JsonException("an OpenAPI document is an object");
-        new GnosticEncoder(messages, output).WriteMembers(messages[root], document.RootElement);
+        WriteMembers(messages[root], document.RootElement, output);
         return output.Written.ToArray();
     }
 
@@ -52,54 +61,54 @@ public sealed class GnosticEncoder
         return messages;
     }
 
-    private void WriteMembers(GnosticMessage message, JsonElement value)
+    private void WriteMembers(GnosticMessage message, JsonElement value, WireWriter output)
     {
         if (message.IsChoice)
         {
-            if (message.Choose(value) is { } chosen) WriteField(chosen, value);
+            if (message.Choose(value) is { } chosen) WriteField(chosen, value, output);
             return;
         }
         if (value.ValueKind is not JsonValueKind.Object) return;
         foreach (var member in value.EnumerateObject())
         {
             if (message.Field(member.Name, out var isNamed) is not { } field) continue;
-            if (isNamed) WriteNamed(field, member);
-            else WriteField(field, member.Value);
+            if (isNamed) WriteNamed(field, member, output);
+            else WriteField(field, member.Value, output);
         }
     }
 
-    private void WriteNamed(GnosticField field, JsonProperty member)
+    private void WriteNamed(GnosticField field, JsonProperty member, WireWriter output)
     {
         var begun = output.Begin(field.Number);
         output.Bytes(1, Encoding.UTF8.GetBytes(member.Name));
-        WriteField(new GnosticField("", 2, field.Value), member.Value);
+        WriteField(new GnosticField("", 2, field.Value), member.Value, output);
         output.End(begun);
     }
 
-    private void WriteField(GnosticField field, JsonElement value)
+    private void WriteField(GnosticField field, JsonElement value, WireWriter output)
     {
         var (number, kind) = (field.Number, field.Value);
         if (kind.Wrapper > 0)
         {
             var begun = output.Begin(number);
-            WriteValues(kind.Wrapper, kind, value);
+            WriteValues(kind.Wrapper, kind, value, output);
             output.End(begun);
             return;
         }
-        WriteValues(number, kind, value);
+        WriteValues(number, kind, value, output);
     }
 
-    private void WriteValues(int number, GnosticValue kind, JsonElement value)
+    private void WriteValues(int number, GnosticValue kind, JsonElement value, WireWriter output)
     {
         if (!kind.IsRepeated || value.ValueKind is not JsonValueKind.Array)
         {
-            WriteValue(number, kind.Type, value);
+            WriteValue(number, kind.Type, value, output);
             return;
         }
-        foreach (var item in value.EnumerateArray()) WriteValue(number, kind.Type, item);
+        foreach (var item in value.EnumerateArray()) WriteValue(number, kind.Type, item, output);
     }
 
-    private void WriteValue(int number, string type, JsonElement value)
+    private void WriteValue(int number, string type, JsonElement value, WireWriter output)
     {
         switch (type)
         {
@@ -123,7 +132,7 @@ public sealed class GnosticEncoder
                 break;
             default:
                 var begun = output.Begin(number);
-                WriteMembers(messages[type], value);
+                WriteMembers(messages[type], value, output);
                 output.End(begun);
                 break;
         }

@@ -112,7 +112,7 @@ internal sealed class CustomSchemaTests
         Assert.That(V2()["definitions"]![Name], Is.Null);
     }
 
-    private JsonNode V2() => OpenApiDocumentsTests.WriteV2(documents, index.Current());
+    private JsonNode V2() => OpenApiDocumentsTests.ReadV2(catalogue, index.Current());
 
     private JsonNode V3() => OpenApiDocumentsTests.WriteV3(documents, index.Current().Documents["apis/stable.example.com/v1"]);
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
 using Kite.ApiServer.OpenApi;
+using Kite.ApiServer.OpenApi.Parts;
 using Kite.UnitTests.ApiServer.Discovery;
 
 namespace Kite.UnitTests.ApiServer.OpenApi;
@@ -12,7 +13,7 @@ internal sealed class OpenApiDocumentsTests
     private static readonly ResourceCatalogue Catalogue = ResourceCatalogue.Load();
     private static readonly OpenApiDocuments Documents = new(Catalogue);
     private static readonly OpenApiSnapshot Snapshot = new OpenApiIndex(Catalogue, new NoRemotes()).Current();
-    private static readonly JsonNode V2 = WriteV2(Documents, Snapshot);
+    private static readonly JsonNode V2 = ReadV2(Catalogue, Snapshot);
 
     private static IEnumerable<string> Paths => Snapshot.Documents.Keys;
 
@@ -113,17 +114,17 @@ internal sealed class OpenApiDocumentsTests
     [Test]
     public void Every_document_has_a_hash_of_its_own() => Assert.That(Snapshot.Documents.Values.Select(document => document.Hash), Is.Unique);
 
-    internal static JsonNode WriteV2(OpenApiDocuments documents, OpenApiSnapshot snapshot)
+    internal static JsonNode ReadV2(ResourceCatalogue catalogue, OpenApiSnapshot snapshot)
     {
-        var output = new ArrayBufferWriter<byte>();
-        documents.WriteV2(snapshot, output);
-        return JsonNode.Parse(output.WrittenSpan)!;
+        using var version2 = new OpenApiV2(new OpenApiParts(catalogue));
+        using var json = version2.ReadAsync(snapshot, isProtobuf: false, default).GetAwaiter().GetResult().Inflate();
+        return JsonNode.Parse(json)!;
     }
 
     internal static JsonNode WriteV3(OpenApiDocuments documents, OpenApiDocument document)
     {
         var output = new ArrayBufferWriter<byte>();
-        documents.WriteV3(document.Path, document.Resources, output);
+        documents.WriteV3(document, output);
         return JsonNode.Parse(output.WrittenSpan)!;
     }
 
