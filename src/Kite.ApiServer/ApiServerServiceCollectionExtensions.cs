@@ -133,7 +133,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton<WatchFrames>();
         services.AddSingleton<ListResponse>();
         services.AddSingleton<WatchResponse>();
-        services.AddSingleton<BodyDecoder>();
+        services.AddSingleton<BodyDecoder>().AddSingleton<DeleteOptionsReader>();
         services.AddSingleton<AdmissionChain>();
         services.AddSingleton<FieldOwnership>();
         services.AddSingleton<ReservationChain>();

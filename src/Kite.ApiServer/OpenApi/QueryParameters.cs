@@ -6,6 +6,8 @@ namespace Kite.ApiServer.OpenApi;
 /// <summary>Which query parameters an operation understands.</summary>
 internal static class QueryParameters
 {
+    private const string IgnoreReadError = "ignoreStoreReadErrorWithClusterBreakingPotential";
+
     private static readonly string[] List =
     [
         "allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "pretty", "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch",
@@ -13,11 +15,11 @@ internal static class QueryParameters
 
     private static readonly string[] Write = ["dryRun", "fieldManager", "fieldValidation", "pretty"];
 
-    private static readonly string[] Delete = ["dryRun", "gracePeriodSeconds", "orphanDependents", "pretty", "propagationPolicy"];
+    private static readonly string[] Delete = ["dryRun", "gracePeriodSeconds", IgnoreReadError, "orphanDependents", "pretty", "propagationPolicy"];
 
     private static readonly string[] DeleteCollection =
     [
-        "continue", "dryRun", "fieldSelector", "gracePeriodSeconds", "labelSelector", "limit", "orphanDependents", "pretty", "propagationPolicy", "resourceVersion", "resourceVersionMatch",
+        "continue", "dryRun", "fieldSelector", "gracePeriodSeconds", IgnoreReadError, "labelSelector", "limit", "orphanDependents", "pretty", "propagationPolicy", "resourceVersion", "resourceVersionMatch",
         "sendInitialEvents", "timeoutSeconds",
     ];
 
@@ -46,7 +48,7 @@ internal static class QueryParameters
     public static string TypeOf(string name) => name switch
     {
         "limit" or "timeoutSeconds" or "gracePeriodSeconds" => "integer",
-        "watch" or "allowWatchBookmarks" or "sendInitialEvents" or "force" or "orphanDependents" => "boolean",
+        "watch" or "allowWatchBookmarks" or "sendInitialEvents" or "force" or "orphanDependents" or IgnoreReadError => "boolean",
         _ => "string",
     };
 

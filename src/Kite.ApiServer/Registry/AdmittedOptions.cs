@@ -25,14 +25,15 @@ internal static class AdmittedOptions
     {
         var options = Begin("DeleteOptions");
         if (deletion.GracePeriodSeconds is { } grace) options["gracePeriodSeconds"] = grace;
-        if (deletion.Uid.Length + deletion.ResourceVersion.Length > 0)
+        if (deletion.Uid is not null || deletion.ResourceVersion is not null)
         {
             var preconditions = new JsonObject();
-            if (deletion.Uid.Length > 0) preconditions["uid"] = deletion.Uid;
-            if (deletion.ResourceVersion.Length > 0) preconditions["resourceVersion"] = deletion.ResourceVersion;
+            if (deletion.Uid is { } uid) preconditions["uid"] = uid;
+            if (deletion.ResourceVersion is { } version) preconditions["resourceVersion"] = version;
             options["preconditions"] = preconditions;
         }
-        if (deletion.PropagationPolicy.Length > 0) options["propagationPolicy"] = deletion.PropagationPolicy;
+        if (deletion.OrphanDependents is { } orphan) options["orphanDependents"] = orphan;
+        if (deletion.PropagationPolicy is { } policy) options["propagationPolicy"] = policy;
         if (deletion.IsDryRun) options["dryRun"] = new JsonArray("All");
         return options;
     }

@@ -7,9 +7,13 @@ internal static class InvalidOptions
 {
     /// <summary>The failure.</summary>
     /// <param name="kind">The kind of the options, such as <c>CreateOptions</c>.</param>
-    /// <param name="cause">What is wrong with which field.</param>
-    public static ApiStatusException Of(string kind, StatusCause cause) => new(
-        StatusReason.Invalid,
-        $"{kind}.meta.k8s.io \"\" is invalid: {cause.Field}: {cause.Message}",
-        new StatusDetails { Group = "meta.k8s.io", Kind = kind, Causes = [cause] });
+    /// <param name="causes">What is wrong with which field.</param>
+    public static ApiStatusException Of(string kind, params StatusCause[] causes)
+    {
+        var joined = string.Join(", ", causes.Select(cause => $"{cause.Field}: {cause.Message}"));
+        return new(
+            StatusReason.Invalid,
+            $"{kind}.meta.k8s.io \"\" is invalid: {(causes.Length == 1 ? joined : $"[{joined}]")}",
+            new StatusDetails { Group = "meta.k8s.io", Kind = kind, Causes = causes });
+    }
 }

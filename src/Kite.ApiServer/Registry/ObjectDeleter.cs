@@ -29,14 +29,14 @@ internal sealed class ObjectDeleter(AdmissionChain admission, ReservationChain r
             var old = ObjectForms.ToNodes(write.Served, current);
             if (!isAdmitted) await admission.AdmitAsync(write.Admission(AdmissionOperation.Delete, key.Name, null, old, options), cancellationToken);
             if (await TryDeleteAsync(write, current, old, options, cancellationToken) is { } done) return done;
-            if (options.ResourceVersion.Length > 0 || attempt >= MaxTries) throw ApiErrors.Modified(write.Resource, key.Name);
+            if (options.ResourceVersion is not null || attempt >= MaxTries) throw ApiErrors.Modified(write.Resource, key.Name);
         }
     }
 
     private async ValueTask<Deletion?> TryDeleteAsync(WriteContext write, CachedObject current, JsonObject value, DeleteOptions options, CancellationToken cancellationToken)
     {
         var metadata = value.Metadata();
-        var changed = DeletionFinalizers.Apply(metadata, options.PropagationPolicy);
+        var changed = DeletionFinalizers.Apply(metadata, options.Propagation);
         var grace = write.Served.Definition.DeletesGracefully ? PodGrace.Of(value, options.GracePeriodSeconds) : 0;
         var isDeleting = metadata.ContainsKey("deletionTimestamp");
         if (isDeleting && metadata.Integer("deletionGracePeriodSeconds") is { } left && (left > 0 || grace > 0))
@@ -80,9 +80,11 @@ internal sealed class ObjectDeleter(AdmissionChain admission, ReservationChain r
 
     private static void CheckPreconditions(WriteContext write, CachedObject current, DeleteOptions options)
     {
-        if (options.Uid.Length > 0 && options.Uid != current.Uid)
-            throw ApiErrors.Conflict(write.Resource, current.Key.Name, $"Precondition failed: UID in precondition: {options.Uid}, UID in object meta: {current.Uid}");
-        if (options.ResourceVersion.Length > 0 && options.ResourceVersion != current.ResourceVersion.ToString())
-            throw ApiErrors.Conflict(write.Resource, current.Key.Name, $"Precondition failed: ResourceVersion in precondition: {options.ResourceVersion}, ResourceVersion in object meta: {current.ResourceVersion}");
+        // Upstream's message names the kind where others name the resource.
+        var resource = write.Resource with { Plural = write.Resource.Kind };
+        if (options.Uid is { } uid && uid != current.Uid)
+            throw ApiErrors.Conflict(resource, current.Key.Name, $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
+        if (options.ResourceVersion is { } version && version != current.ResourceVersion.ToString())
+            throw ApiErrors.Conflict(resource, current.Key.Name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({current.ResourceVersion}). The object might have been modified");
     }
 }

@@ -32,7 +32,11 @@ public sealed class BadInputTests : ApiTests
         Assert.That(code, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
-    [TestCase("""{"kind":"Pod","apiVersion":"v1"}""", "decoded object cannot be converted to DeleteOptions")]
+    [TestCase("""{"kind":"Pod","apiVersion":"v1"}""", "no kind \"Pod\" is registered for version \"v1\" in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\"")]
+    [TestCase("""{"kind":"DeleteOptions","apiVersion":"a/b/c"}""", "unexpected GroupVersion string: a/b/c")]
+    [TestCase("""{"kind":5}""", "couldn't get version/kind; json parse error: json: cannot unmarshal number into Go struct field .kind of type string")]
+    [TestCase("""{"propagationPolicy":""}""", "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
+    [TestCase("""{"preconditions":{"resourceVersion":"1"}}""", "Operation cannot be fulfilled on ConfigMap \"a\": the ResourceVersion in the precondition (1) does not match the ResourceVersion in record (RV). The object might have been modified")]
     [TestCase("""{"dryRun":["x"]}""", "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"x\": supported values: \"All\"")]
     [TestCase("""{"orphanDependents":true,"propagationPolicy":"Orphan"}""", "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Invalid value: \"Orphan\": orphanDependents and deletionPropagation cannot be both set")]
     public async Task A_deletion_that_makes_no_sense_is_refused(string body, string message)
@@ -41,7 +45,25 @@ public sealed class BadInputTests : ApiTests
 
         var (_, status) = await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a", body);
 
-        Assert.That(Text(status, "message"), Is.EqualTo(message));
+        var kept = await GetAsync($"{ConfigMaps}/a");
+        Assert.That(Text(status, "message"), Is.EqualTo(message.Replace("RV", Text(kept, "metadata.resourceVersion"), StringComparison.Ordinal)));
+    }
+
+    [TestCase("""{"gracePeriodSeconds":"x"}""")]
+    [TestCase("""{"gracePeriodSeconds":1.5}""")]
+    [TestCase("""{"gracePeriodSeconds":99999999999999999999}""")]
+    [TestCase("""{"dryRun":"All"}""")]
+    [TestCase("""{"orphanDependents":"true"}""")]
+    [TestCase("""{"preconditions":{"uid":5}}""")]
+    [TestCase("[]")]
+    public async Task Options_of_a_deletion_that_no_field_can_hold_are_a_bad_request(string body)
+    {
+        await ConfigMapAsync("a");
+
+        var (one, _) = await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a", body);
+        var (all, _) = await SendAsync(HttpMethod.Delete, ConfigMaps, body);
+
+        Assert.That((one, all), Is.EqualTo((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest)));
     }
 
     [TestCase("dryRun=Some", "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"Some\": supported values: \"All\"")]

@@ -60,7 +60,58 @@ public sealed class DeletionTests : ApiTests
         var (code, status) = await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a", """{"preconditions":{"uid":"other"}}""");
 
         Assert.That(code, Is.EqualTo(HttpStatusCode.Conflict));
-        Assert.That(Text(status, "message"), Does.Contain("Precondition failed: UID in precondition: other"));
+        Assert.That(Text(status, "message"), Does.Contain("the UID in the precondition (other) does not match the UID in record ("));
+    }
+
+    [TestCase("""{"kind":"DeleteOptions","apiVersion":"apps/v1"}""")]
+    [TestCase("""{"kind":"DeleteOptions","apiVersion":"meta.k8s.io/v1","unknown":1}""")]
+    [TestCase("""{"ignoreStoreReadErrorWithClusterBreakingPotential":true,"gracePeriodSeconds":3}""")]
+    public async Task Options_of_any_version_are_understood(string body)
+    {
+        await ConfigMapAsync("a");
+
+        Assert.That((await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a", body)).Code, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await SendAsync(HttpMethod.Get, $"{ConfigMaps}/a")).Code, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [TestCase("?dryRun=All", null)]
+    [TestCase("", """{"dryRun":["All"]}""")]
+    public async Task A_dry_run_deletes_nothing(string query, string? body)
+    {
+        await ConfigMapAsync("a");
+
+        Assert.That((await SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a{query}", body)).Code, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await SendAsync(HttpMethod.Delete, $"{ConfigMaps}{query}", body)).Code, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await SendAsync(HttpMethod.Get, $"{ConfigMaps}/a")).Code, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_negative_grace_period_is_a_second()
+    {
+        await PodAsync("p", ",\"nodeName\":\"n1\"");
+
+        var (_, marked) = await SendAsync(HttpMethod.Delete, $"{Pods}/p", """{"gracePeriodSeconds":-5}""");
+
+        Assert.That(Text(marked, "metadata.deletionGracePeriodSeconds"), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task Who_asks_not_to_orphan_is_told_that_the_deletion_goes_on()
+    {
+        await PodAsync("p", ",\"nodeName\":\"n1\"");
+
+        Assert.That((await SendAsync(HttpMethod.Delete, $"{Pods}/p", """{"orphanDependents":false}""")).Code, Is.EqualTo(HttpStatusCode.Accepted));
+    }
+
+    [Test]
+    public async Task A_collection_is_deleted_up_to_a_limit()
+    {
+        foreach (var name in new[] { "a", "b", "c" }) await ConfigMapAsync(name);
+
+        var (_, deleted) = await SendAsync(HttpMethod.Delete, $"{ConfigMaps}?limit=2");
+
+        Assert.That(deleted["items"]!.AsArray().Select(item => Text(item!, "metadata.name")), Is.EquivalentTo(new[] { "a", "b" }));
+        Assert.That((await SendAsync(HttpMethod.Get, $"{ConfigMaps}/c")).Code, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]

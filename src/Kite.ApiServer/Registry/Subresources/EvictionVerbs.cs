@@ -27,12 +27,12 @@ internal sealed class EvictionVerbs(BodyDecoder bodies, AdmissionChain admission
         eviction = admitted.Object!;
         var name = eviction.Metadata().Text("name");
         if (name.Length > 0 && name != request.Info.Name) throw ApiErrors.BadRequest("name in URL does not match name in Eviction object");
-        var deletion = DeleteOptions.Of(eviction.Object("deleteOptions") ?? []);
+        var deletion = DeleteOptions.Of(eviction.Object("deleteOptions") ?? []).Checked();
         var write = new WriteContext(request, served, "", options with { IsDryRun = options.IsDryRun || deletion.IsDryRun });
         var key = new ObjectKey(write.Namespace, request.Info.Name);
         var pod = served.Cache.Get(key) ?? throw ApiErrors.NotFound(served.Resource, key.Name);
         if (!MayIgnoreBudget(ObjectForms.ToNodes(served, pod))) await budgets.TakeAsync(write, pod, cancellationToken);
-        await deleter.DeleteAsync(write, key, deletion with { IsDryRun = write.Options.IsDryRun }, isAdmitted: true, cancellationToken);
+        await deleter.DeleteAsync(write, key, write.Options.IsDryRun ? deletion with { DryRun = ["All"] } : deletion, isAdmitted: true, cancellationToken);
         await ObjectResponse.WriteStatusAsync(request, StatusJson.Success(new StatusDetails(), StatusCodes.Status201Created), StatusCodes.Status201Created, cancellationToken);
     }
 

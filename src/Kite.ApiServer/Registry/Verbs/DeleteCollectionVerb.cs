@@ -6,8 +6,8 @@ using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Registry.Verbs;
 
-/// <summary>Deletes every object that selectors pick.</summary>
-internal sealed class DeleteCollectionVerb(BodyDecoder bodies, ObjectDeleter deleter, ResourceCaches caches, ListResponse response) : IVerb
+/// <summary>Deletes every object that selectors pick, or as many as the request limits it to.</summary>
+internal sealed class DeleteCollectionVerb(DeleteOptionsReader reader, ObjectDeleter deleter, ResourceCaches caches, ListResponse response) : IVerb
 {
     // As many writes as this go into one commit of the store together.
     private const int Parallelism = 64;
@@ -18,10 +18,12 @@ internal sealed class DeleteCollectionVerb(BodyDecoder bodies, ObjectDeleter del
     /// <inheritdoc/>
     public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
     {
-        var options = await DeleteOptions.ReadAsync(request, bodies, cancellationToken);
+        var limit = ListOptions.Of(request).Limit;
+        var options = await reader.ReadAsync(request, cancellationToken);
         var write = new WriteContext(request, served, "", WriteOptions.Of(request) with { IsDryRun = options.IsDryRun });
         var selection = ObjectSelectionParser.Parse(request, served);
-        var selected = selection.Candidates(served.Cache.State.Objects).Where(selection.Includes).ToArray();
+        var matching = selection.Candidates(served.Cache.State.Objects).Where(selection.Includes);
+        var selected = (limit > 0 ? matching.Take(limit) : matching).ToArray();
         var deleted = new ConcurrentBag<CachedObject>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(selected, parallel, async (value, token) =>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kite.ApiServer.Registry.Verbs;
 
 /// <summary>Deletes an object.</summary>
-internal sealed class DeleteVerb(BodyDecoder bodies, ObjectDeleter deleter, ObjectResponse response) : IVerb
+internal sealed class DeleteVerb(DeleteOptionsReader reader, ObjectDeleter deleter, ObjectResponse response) : IVerb
 {
     private static readonly HashSet<string> ReturnDeleted = new(StringComparer.Ordinal)
     {
@@ -20,12 +20,14 @@ internal sealed class DeleteVerb(BodyDecoder bodies, ObjectDeleter deleter, Obje
     /// <inheritdoc/>
     public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
     {
-        var options = await DeleteOptions.ReadAsync(request, bodies, cancellationToken);
+        var options = await reader.ReadAsync(request, cancellationToken);
         var write = new WriteContext(request, served, "", WriteOptions.Of(request) with { IsDryRun = options.IsDryRun });
         var deletion = await deleter.DeleteAsync(write, new ObjectKey(write.Namespace, request.Info.Name), options, isAdmitted: false, cancellationToken);
         if (!deletion.IsGone || ReturnDeleted.Contains(served.Resource.GroupResource))
         {
-            await response.WriteAsync(request, served, deletion.Object, StatusCodes.Status200OK, cancellationToken);
+            // Who asked in the old way is told that the deletion isn't over; all others never were.
+            var status = !deletion.IsGone && options.OrphanDependents is false ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
+            await response.WriteAsync(request, served, deletion.Object, status, cancellationToken);
             return;
         }
         var details = new StatusDetails { Name = request.Info.Name, Group = served.Resource.Group, Kind = served.Resource.Plural, Uid = deletion.Object.Uid };

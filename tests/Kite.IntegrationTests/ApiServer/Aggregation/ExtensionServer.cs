@@ -85,6 +85,7 @@ internal sealed class ExtensionServer : IAsyncDisposable
             $$"""{"kind":"APIResourceList","apiVersion":"v1","groupVersion":"{{group}}/v1alpha1","resources":[{"name":"flunders","singularName":"flunder","namespaced":true,"kind":"Flunder","verbs":["create","get","list"]}]}""",
         _ when path.StartsWith($"/apis/{group}/v1alpha1/namespaces/", StringComparison.Ordinal) && path.EndsWith("/flunders/one", StringComparison.Ordinal) =>
             $$"""{"kind":"Flunder","apiVersion":"{{group}}/v1alpha1","metadata":{"name":"one"} }""",
+        "/apis/metrics.k8s.io/v1beta1" => """{"kind":"APIResourceList","apiVersion":"v1","groupVersion":"metrics.k8s.io/v1beta1","resources":[{"name":"nodes","singularName":"","namespaced":false,"kind":"NodeMetrics","verbs":["get","list"]}]}""",
         "/openapi/v3" => $$$"""{"paths":{"apis/{{{group}}}/v1alpha1":{"serverRelativeURL":"/openapi/v3/apis/{{{group}}}/v1alpha1?hash=ABC"} } }""",
         _ when path == $"/openapi/v3/apis/{group}/v1alpha1" => """{"openapi":"3.0.0","info":{"title":"theirs"},"paths":{}}""",
         "/openapi/v2" =>
