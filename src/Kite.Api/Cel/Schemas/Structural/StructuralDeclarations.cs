@@ -85,6 +85,11 @@ public static class StructuralDeclarations
         fields["apiVersion"] = IsText(schema, "apiVersion") ? DeclareText(schema.Properties["apiVersion"]) : Text;
         fields["kind"] = IsText(schema, "kind") ? DeclareText(schema.Properties["kind"]) : Text;
         var metadata = schema.Properties.GetValueOrDefault("metadata");
+        if (metadata is not null && IsText(metadata, "name") && IsText(metadata, "generateName"))
+        {
+            fields["metadata"] = DeclareObject(metadata, name + ".metadata", isResource: false);
+            return;
+        }
         var names = new Dictionary<string, SchemaDeclaration>(StringComparer.Ordinal);
         foreach (var field in (ReadOnlySpan<string>)["name", "generateName"])
         {

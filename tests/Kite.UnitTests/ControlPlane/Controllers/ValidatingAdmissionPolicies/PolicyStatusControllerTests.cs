@@ -17,7 +17,7 @@ public sealed class PolicyStatusControllerTests
         Assert.That(status.ObservedGeneration, Is.EqualTo(1));
         Assert.That(status.TypeChecking!.ExpressionWarnings.Select(warning => warning.FieldRef), Is.EqualTo(new[] { "spec.validations[1].expression", "spec.validations[2].expression" }));
         Assert.That(status.TypeChecking.ExpressionWarnings[0].Warning, Is.EqualTo(
-            "apps/v1, Kind=Deployment: ERROR: <input>:1:7: undefined field 'replicas'\n | object.replicas > 1\n | ......^"));
+            "apps/v1, Kind=Deployment: ERROR: <input>:1:7: undefined field 'replicas'\n | object.replicas > 1\n | ......^\n"));
         await world.Step();
         Assert.That(await world.Step(), Is.False, "nothing left to do");
     }
