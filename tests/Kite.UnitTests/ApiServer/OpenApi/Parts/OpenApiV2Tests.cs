@@ -5,7 +5,6 @@ using Kite.Api.Codecs.Gnostic;
 using Kite.Api.Kinds;
 using Kite.ApiServer.OpenApi;
 using Kite.ApiServer.OpenApi.Parts;
-using Kite.ApiServer.Responses;
 
 namespace Kite.UnitTests.ApiServer.OpenApi.Parts;
 
