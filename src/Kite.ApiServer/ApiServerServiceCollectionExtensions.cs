@@ -50,6 +50,7 @@ public static class ApiServerServiceCollectionExtensions
         services.AddSingleton(provider => new ProtobufDecoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new ProtobufEncoder(provider.GetRequiredService<ResourceCatalogue>().Schema));
         services.AddSingleton(provider => new PatchApplier(provider.GetRequiredService<ResourceCatalogue>().Schema));
+        services.AddSingleton<PatchDecoder>();
         services.AddSingleton(provider => new FieldManagement(provider.GetRequiredService<ResourceCatalogue>().Schema));
         AddCaches(services);
         services.AddWebhookClient();

@@ -57,7 +57,7 @@ public sealed class CustomObjectDecoder
         }
         catch (WrongTypeException e)
         {
-            throw Refused(version, e.Message, e);
+            throw Refused(version, e);
         }
         var pruned = unknown is null ? null : new List<string>();
         if (!version.PreservesUnknownFields)
@@ -68,10 +68,10 @@ public sealed class CustomObjectDecoder
         }
         var errors = new List<StatusCause>();
         EmbeddedObjects.Coerce(value, version.Schema, FieldPath.Root, metadata, pruned, new FieldErrors(errors));
-        if (errors.Count > 0) throw Refused(version, $"{errors[0].Field}: {errors[0].Message}");
+        if (errors.Count > 0) throw Refused(version, new WrongTypeException($"{errors[0].Field}: {errors[0].Message}"));
         foreach (var path in unknown ?? []) problems.Add($"unknown field \"{path}\"");
         foreach (var path in pruned ?? []) problems.Add($"unknown field \"{path}\"");
-        if (problems.Count > 0 && validation is FieldValidation.Strict) throw Refused(version, $"strict decoding error: {string.Join(", ", problems)}");
+        if (problems.Count > 0 && validation is FieldValidation.Strict) throw Refused(version, new StrictDecodingException(problems));
         return new DecodedObject(value, problems);
     }
 
@@ -80,7 +80,7 @@ public sealed class CustomObjectDecoder
         foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind"])
         {
             if (value.TryGetPropertyValue(name, out var text) && text is not null && text.AsText() is null)
-                throw Refused(version, $".{name} accessor error: {GoText.Print(text)} is of the type {GoTypes.Name(text)}, expected string");
+                throw Refused(version, new WrongTypeException($".{name} accessor error: {GoText.Print(text)} is of the type {GoTypes.Name(text)}, expected string"));
         }
         if (value.Text("kind").Length == 0)
         {
@@ -90,9 +90,9 @@ public sealed class CustomObjectDecoder
         if (value.Text("apiVersion") is var sent && sent != version.ApiVersion)
             throw ApiErrors.BadRequest($"the API version in the data ({sent}) does not match the expected API version ({version.ApiVersion})");
         if (value["metadata"] is not (null or JsonObject))
-            throw Refused(version, $"json: cannot unmarshal {GoTypes.JsonName(value["metadata"])} into Go value of type v1.ObjectMeta");
+            throw Refused(version, new WrongTypeException($"json: cannot unmarshal {GoTypes.JsonName(value["metadata"])} into Go value of type v1.ObjectMeta"));
     }
 
-    private static ApiStatusException Refused(CustomResourceVersion version, string why, Exception? innerException = null) =>
-        ApiErrors.BadRequest($"{version.Kind} in version \"{version.Version}\" cannot be handled as a {version.Kind}: {why}", innerException);
+    private static ApiStatusException Refused(CustomResourceVersion version, DecodingException why) =>
+        ApiErrors.BadRequest($"{version.Kind} in version \"{version.Version}\" cannot be handled as a {version.Kind}: {why.Message}", why);
 }

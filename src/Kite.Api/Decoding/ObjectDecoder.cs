@@ -29,7 +29,7 @@ public sealed class ObjectDecoder
     /// <param name="type">The type that the endpoint takes.</param>
     /// <param name="apiVersion">The API version that the endpoint takes.</param>
     /// <param name="validation">What becomes of unknown and duplicate fields.</param>
-    /// <exception cref="ApiStatusException">The JSON is malformed, of another kind or version, or has values its fields can't hold (<c>BadRequest</c>).</exception>
+    /// <exception cref="ApiStatusException">The JSON is malformed, of another kind or version, or has values its fields can't hold (<c>BadRequest</c>; with a <see cref="DecodingException"/> inside where it is the values or fields).</exception>
     public DecodedObject Decode(ReadOnlySpan<byte> utf8, SchemaType type, string apiVersion, FieldValidation validation)
     {
         var problems = validation is FieldValidation.Ignore ? null : new List<string>();
@@ -50,11 +50,11 @@ public sealed class ObjectDecoder
         catch (WrongTypeException e)
         {
             CheckIdentity(ReadIdentity(utf8, type), type, apiVersion);
-            throw Refused(type, apiVersion, e.Message, e);
+            throw Refused(type, apiVersion, e);
         }
         CheckIdentity((value.Text("apiVersion"), value.Text("kind")), type, apiVersion);
         if (problems is { Count: > 0 } && validation is FieldValidation.Strict)
-            throw Refused(type, apiVersion, $"strict decoding error: {string.Join(", ", problems)}");
+            throw Refused(type, apiVersion, new StrictDecodingException(problems));
         Identify(value, type, apiVersion);
         return new DecodedObject(value, problems ?? []);
     }
@@ -104,8 +104,8 @@ public sealed class ObjectDecoder
         throw ApiErrors.BadRequest($"{kind} in version \"{goVersion}\" cannot be handled as a {type.ShortName}: converting ({goVersion}.{kind}) to ({type.Package[..type.Package.IndexOf('/')]}.{type.ShortName}): unknown conversion");
     }
 
-    private static ApiStatusException Refused(SchemaType type, string apiVersion, string why, Exception? innerException = null) =>
-        ApiErrors.BadRequest($"{type.ShortName} in version \"{apiVersion[(apiVersion.IndexOf('/') + 1)..]}\" cannot be handled as a {type.ShortName}: {why}", innerException);
+    private static ApiStatusException Refused(SchemaType type, string apiVersion, DecodingException why) =>
+        ApiErrors.BadRequest($"{type.ShortName} in version \"{apiVersion[(apiVersion.IndexOf('/') + 1)..]}\" cannot be handled as a {type.ShortName}: {why.Message}", why);
 
     private static ApiStatusException Malformed(ReadOnlySpan<byte> utf8, SchemaType type, JsonException error) =>
         ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {type.ShortName}): couldn't get version/kind; json parse error: {MalformedJson.Explain(utf8, error)} ({MalformedJson.Summary(utf8)})", error);

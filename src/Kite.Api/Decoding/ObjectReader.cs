@@ -156,7 +156,22 @@ internal ref struct ObjectReader
     private readonly WrongTypeException Mismatch(string goType, bool showsNumber = false)
     {
         var into = trail.GoField() is { } field ? $"struct field {field}" : "value";
-        return new WrongTypeException($"json: cannot unmarshal {TokenName(showsNumber)} into Go {into} of type {goType}");
+        return new WrongTypeException($"json: cannot unmarshal {TokenName(showsNumber)} into Go {into} of type {goType}", ConverterMismatch(goType));
+    }
+
+    private readonly string ConverterMismatch(string goType)
+    {
+        var (kind, type) = reader.TokenType switch
+        {
+            JsonTokenType.String => ("string", "string"),
+            JsonTokenType.Number => reader.TryGetInt64(out _) ? ("int64", "int64") : ("float64", "float64"),
+            JsonTokenType.StartArray => ("slice", "[]interface {}"),
+            JsonTokenType.StartObject => ("map", "map[string]interface {}"),
+            _ => ("bool", "bool"),
+        };
+        if (goType.StartsWith("map[", StringComparison.Ordinal) || goType == "v1.ResourceList") return $"cannot restore map from {kind}";
+        if (goType.StartsWith("[]", StringComparison.Ordinal)) return $"cannot restore slice from {kind}";
+        return goType.Contains('.') ? $"cannot restore struct from: {kind}" : $"cannot convert {type} to {goType}";
     }
 
     private readonly string TokenName(bool showsNumber) => reader.TokenType switch

@@ -18,10 +18,12 @@ public sealed class JsonPatch
     public bool IsEmpty => operations.Count == 0;
 
     /// <summary>Reads a patch.</summary>
+    /// <param name="utf8">The patch.</param>
+    /// <param name="duplicates">Gets the paths of what is there twice, such as <c>[0].value.replicas</c>, where given.</param>
     /// <exception cref="ApiStatusException">It is no list of operations (400), or has more than 10,000 (413).</exception>
-    public static JsonPatch Parse(ReadOnlyMemory<byte> utf8)
+    public static JsonPatch Parse(ReadOnlyMemory<byte> utf8, ICollection<string>? duplicates = null)
     {
-        if (JsonCodec.Parse(utf8.Span) is not JsonArray list)
+        if (JsonCodec.Parse(utf8.Span, duplicates) is not JsonArray list)
             throw ApiErrors.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp");
         if (list.Count > MaxOperations)
             throw new ApiStatusException(StatusReason.RequestEntityTooLarge, $"The allowed maximum operations in a JSON patch is {MaxOperations}, got {list.Count}");

@@ -28,9 +28,15 @@ internal static class NodeValidator
 
     internal static void ValidateChange(JsonObject? spec, JsonObject? old, FieldErrors errors)
     {
-        Assigned(spec, old, "podCIDR", "node updates may not change podCIDR except from \"\" to valid", errors);
-        Assigned(spec, old, "podCIDRs", "node updates may not change podCIDR except from \"\" to valid", errors);
+        if (PodCidrs(old) is { Length: > 0 } assigned && !PodCidrs(spec).SequenceEqual(assigned)) errors.Forbidden(Spec.Child("podCIDRs"), "node updates may not change podCIDR except from \"\" to valid");
         Assigned(spec, old, "providerID", "node updates may not change providerID except from \"\" to valid", errors);
+    }
+
+    /// <summary>The node's ranges; the older field for one range counts where it differs from the first of the list.</summary>
+    private static string[] PodCidrs(JsonObject? spec)
+    {
+        string[] all = [.. spec.Texts("podCIDRs")];
+        return spec.Text("podCIDR") is { Length: > 0 } first && all.FirstOrDefault() != first ? [first] : all;
     }
 
     /// <summary>A field that may be set once.</summary>

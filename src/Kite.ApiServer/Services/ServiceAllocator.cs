@@ -51,7 +51,7 @@ internal sealed class ServiceAllocator : IReserver
         {
             try
             {
-                if (spec.Text("type") != "ExternalName") ReserveAddresses(spec, reservation);
+                if (spec.Text("type") != "ExternalName" && !AsksForAnother(spec, old.Object("spec"))) ReserveAddresses(spec, reservation);
                 if (WantsNodePorts(spec)) ReservePorts(spec, reservation);
             }
             catch (ApiStatusException)
@@ -77,6 +77,18 @@ internal sealed class ServiceAllocator : IReserver
     private static bool WantsNodePorts(JsonObject spec) =>
         spec.Text("type") == "NodePort" || (spec.Text("type") == "LoadBalancer" && spec.Flag("allocateLoadBalancerNodePorts") != false);
 
+    /// <summary>True where the first address, or that there is none, would change: validation refuses that, whether or not the address is free.</summary>
+    private static bool AsksForAnother(JsonObject spec, JsonObject? old) =>
+        old is not null && old.Text("type") != "ExternalName"
+        && old.Texts("clusterIPs").FirstOrDefault() is { Length: > 0 } first && Wanted(spec).FirstOrDefault() is { Length: > 0 } asked && asked != first;
+
+    private static List<string> Wanted(JsonObject spec)
+    {
+        List<string> wanted = [.. spec.Texts("clusterIPs")];
+        if (wanted.Count == 0 && spec.Text("clusterIP") is { Length: > 0 } one) wanted.Add(one);
+        return wanted;
+    }
+
     private static ObjectKey Owner(JsonObject service) => new(service.Metadata().Text("namespace"), service.Metadata().Text("name"));
 
     private IEnumerable<StoreWrite> Removals(JsonObject? old, ObjectKey owner, IReadOnlySet<string> kept) =>
@@ -84,8 +96,7 @@ internal sealed class ServiceAllocator : IReserver
 
     private void ReserveAddresses(JsonObject spec, Reservation reservation)
     {
-        List<string> wanted = [.. spec.Texts("clusterIPs")];
-        if (wanted.Count == 0 && spec.Text("clusterIP") is { Length: > 0 } one) wanted.Add(one);
+        var wanted = Wanted(spec);
         if (wanted.FirstOrDefault() != "None")
         {
             string[] kinds = [.. spec.Texts("ipFamilies")];

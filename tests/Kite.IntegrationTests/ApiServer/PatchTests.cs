@@ -46,6 +46,35 @@ public sealed class PatchTests : ApiTests
         Assert.That(Text(patched["spec"]!["containers"]![0]!, "image"), Is.EqualTo("busybox:2"));
     }
 
+    [TestCase("application/merge-patch+json", """{"metadata":{"labels":"x"}}""", "", "json: cannot unmarshal string into Go struct field ObjectMeta.metadata.labels of type map[string]string")]
+    [TestCase("application/json-patch+json", """[{"op":"add","path":"/immutable","value":1}]""", "", "json: cannot unmarshal number into Go struct field ConfigMap.immutable of type bool")]
+    [TestCase("application/strategic-merge-patch+json", """{"metadata":{"labels":"x"}}""", "\"map[metadata:map[labels:x]]\": ", "cannot restore map from string")]
+    [TestCase("application/strategic-merge-patch+json", """{"metadata":{"finalizers":{"a":1}}}""", "\"map[metadata:map[finalizers:map[a:1]]]\": ", "cannot restore slice from map")]
+    [TestCase("application/strategic-merge-patch+json", """{"immutable":[]}""", "\"map[immutable:[]]\": ", "cannot convert []interface {} to bool")]
+    [TestCase("application/strategic-merge-patch+json", """{"bar":1,"data":{"a":"1","a":"2"}}""", "", "strict decoding error: duplicate field \"data.a\", unknown field \"bar\"")]
+    [TestCase("application/merge-patch+json", """{"data":{"a":"1","a":"2"}}""", "", "strict decoding error: duplicate field \"data.a\"")]
+    public async Task A_patch_that_makes_of_an_object_what_it_cannot_be_is_invalid(string type, string patch, string shown, string why)
+    {
+        await ConfigMapAsync("a");
+
+        var (code, status) = await SendAsync(HttpMethod.Patch, $"{ConfigMaps}/a?fieldValidation=Strict", patch, type);
+
+        Assert.That(code, Is.EqualTo(HttpStatusCode.UnprocessableEntity), status.ToJsonString());
+        Assert.That(Text(status, "message"), Does.StartWith(" \"\" is invalid: patch: Invalid value: " + shown).And.EndsWith(": " + why));
+        Assert.That(status["details"]!["causes"]![0]!["field"]!.ToString(), Is.EqualTo("patch"));
+    }
+
+    [Test]
+    public async Task What_a_patch_says_twice_is_warned_of()
+    {
+        await ConfigMapAsync("a");
+
+        using var patch = new StringContent("""{"data":{"a":"1","a":"2"}}""", null, "application/merge-patch+json");
+        using var response = await Http.PatchAsync($"{ConfigMaps}/a", patch);
+
+        Assert.That(response.Headers.Warning.Select(warning => warning.Text), Is.EqualTo(["\"duplicate field \\\"data.a\\\"\""]));
+    }
+
     [Test]
     public async Task Applying_to_an_object_that_is_gone_by_its_uid_creates_no_other()
     {

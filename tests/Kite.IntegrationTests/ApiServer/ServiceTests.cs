@@ -57,6 +57,17 @@ public sealed class ServiceTests : ApiTests
     }
 
     [Test]
+    public async Task An_address_never_changes_whether_or_not_it_is_to_be_had()
+    {
+        await ServiceAsync("a", ",\"clusterIP\":\"None\",\"selector\":{\"app\":\"a\"}");
+
+        var (code, status) = await MergeAsync($"{Services}/a", """{"spec":{"clusterIP":"192.0.2.1","clusterIPs":null}}""");
+
+        Assert.That(code, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(Text(status, "message"), Is.EqualTo("Service \"a\" is invalid: spec.clusterIPs[0]: Invalid value: [\"192.0.2.1\"]: may not change once set"));
+    }
+
+    [Test]
     public async Task The_kubernetes_service_leads_to_the_server()
     {
         await Eventually.Holds(async () => (await SendAsync(HttpMethod.Get, "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes")).Code == HttpStatusCode.OK);

@@ -3,7 +3,6 @@ using Kite.Api.Codecs;
 using Kite.Api.Errors;
 using Kite.Api.Kinds;
 using Kite.Api.Meta;
-using Kite.Api.Patches;
 using Kite.ApiServer.Pipeline;
 using Kite.ApiServer.Responses;
 using Kite.ApiServer.WatchCache;
@@ -12,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kite.ApiServer.Registry.Subresources;
 
 /// <summary><c>scale</c>: the replicas of a workload as a <c>Scale</c> of <c>autoscaling/v1</c>.</summary>
-internal sealed class ScaleVerbs(BodyDecoder bodies, PatchApplier patches, ObjectUpdater updater) : ISubresourceVerbs
+internal sealed class ScaleVerbs(BodyDecoder bodies, PatchDecoder patches, ObjectUpdater updater) : ISubresourceVerbs
 {
     /// <inheritdoc/>
     public bool Serves(ApiResource resource, SubresourceDefinition subresource) => subresource.Name == "scale";
@@ -38,10 +37,9 @@ internal sealed class ScaleVerbs(BodyDecoder bodies, PatchApplier patches, Objec
     private ObjectChange Change(WriteContext write, ScaleFields fields, SubresourceDefinition subresource, byte[] body, CachedObject current)
     {
         var value = ObjectForms.ToNodes(write.Served, current);
-        JsonNode sent = write.Request.Info.Verb == "patch"
-            ? patches.Apply(BodyDecoder.MediaType(write.Request.Context.Request), body, ToScale(fields, value), subresource.Type)
-            : JsonCodec.ParseObject(body);
-        var scale = bodies.Decode(write.Request, sent, subresource.Type!, subresource.KindApiVersion, write.Options.Validation);
+        var scale = write.Request.Info.Verb == "patch"
+            ? patches.Decode(write, body, () => ToScale(fields, value), subresource.Type, Decode)
+            : Decode(JsonCodec.ParseObject(body));
         var name = scale.Metadata().Text("name");
         if (name.Length > 0 && name != current.Key.Name) throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({current.Key.Name})");
         TakeReplicas(fields, scale, value);
@@ -51,6 +49,8 @@ internal sealed class ScaleVerbs(BodyDecoder bodies, PatchApplier patches, Objec
         if (isPinned) metadata["resourceVersion"] = version;
         else metadata.Remove("resourceVersion");
         return new ObjectChange(value);
+
+        JsonObject Decode(JsonObject sent) => bodies.Decode(write.Request, sent, subresource.Type!, subresource.KindApiVersion, write.Options.Validation);
     }
 
     private static void TakeReplicas(ScaleFields fields, JsonObject scale, JsonObject value)

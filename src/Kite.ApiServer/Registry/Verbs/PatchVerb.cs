@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace Kite.ApiServer.Registry.Verbs;
 
 /// <summary>Patches an object, or one of its parts, by any of the four media types.</summary>
-internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ApplyPatch apply, ObjectUpdater updater, ObjectResponse response) : IVerb
+internal sealed class PatchVerb(BodyDecoder bodies, PatchDecoder patches, ApplyPatch apply, ObjectUpdater updater, ObjectResponse response) : IVerb
 {
     /// <inheritdoc/>
     public string Name => "patch";
@@ -38,7 +38,7 @@ internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ApplyP
             var cause = new StatusCause("FieldValueForbidden", "Forbidden: may not be specified for non-apply patch", "force");
             throw new ApiStatusException(StatusReason.Invalid, $"PatchOptions.meta.k8s.io \"\" is invalid: {cause.Field}: {cause.Message}", new StatusDetails { Group = "meta.k8s.io", Kind = "PatchOptions", Causes = [cause] });
         }
-        var updated = await updater.UpdateAsync(write, key, current => new ObjectChange(Patch(write, type, body, current)), cancellationToken);
+        var updated = await updater.UpdateAsync(write, key, current => new ObjectChange(Patch(write, body, current)), cancellationToken);
         await response.WriteAsync(request, served, updated, StatusCodes.Status200OK, cancellationToken);
     }
 
@@ -53,11 +53,15 @@ internal sealed class PatchVerb(BodyDecoder bodies, PatchApplier patches, ApplyP
         StatusReason.UnsupportedMediaType,
         $"the body of the request was in an unknown format - accepted media types include: {PatchTypes.Json}, {PatchTypes.Merge}, {PatchTypes.Apply}");
 
-    private JsonObject Patch(WriteContext write, string type, byte[] body, CachedObject current)
+    private JsonObject Patch(WriteContext write, byte[] body, CachedObject current)
     {
         var definition = write.Served.Definition;
-        var patched = patches.Apply(type, body, ObjectForms.ToNodes(write.Served, current), definition.Type);
-        var value = bodies.Decode(write.Request, patched, definition, write.Options.Validation);
+        var value = patches.Decode(
+            write,
+            body,
+            () => ObjectForms.ToNodes(write.Served, current),
+            definition.Type,
+            patched => bodies.Decode(write.Request, patched, definition, write.Options.Validation));
         var metadata = value.Metadata();
         // The version it was made from is only a condition where the patch itself names one.
         if (metadata.Text("resourceVersion") == current.ResourceVersion.ToString()) metadata.Remove("resourceVersion");

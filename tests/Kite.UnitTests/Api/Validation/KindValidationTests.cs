@@ -49,9 +49,12 @@ internal sealed class KindValidationTests
     [TestCase("ConfigMap", """ "immutable":true,"data":{"a":"b"}""", "data", """{"a":"c"}""", "data: Forbidden: field is immutable when `immutable` is set")]
     [TestCase("RoleBinding", """ "roleRef":{"kind":"Role","name":"r"}""", "roleRef/name", "\"s\"", "roleRef: Invalid value: {\"kind\":\"Role\",\"name\":\"s\",\"apiGroup\":\"rbac.authorization.k8s.io\"}: cannot change roleRef")]
     [TestCase("Service", """ "spec":{"clusterIP":"10.0.0.1","ports":[{"port":80}]}""", "spec/clusterIP", "\"10.0.0.2\"", "spec.clusterIPs[0]: Invalid value: [\"10.0.0.2\"]: may not change once set")]
+    [TestCase("Node", """ "spec":{"podCIDR":"10.42.0.0/24","podCIDRs":["10.42.0.0/24"]}""", "spec", "{}", "spec.podCIDRs: Forbidden: node updates may not change podCIDR except from \"\" to valid")]
+    [TestCase("Node", """ "spec":{"podCIDR":"10.42.0.0/24","podCIDRs":["10.42.0.0/24"]}""", "spec/podCIDR", "\"10.42.1.0/24\"", "spec.podCIDRs: Forbidden: node updates may not change podCIDR except from \"\" to valid")]
     public void Immutable_fields_stay(string kind, string fields, string field, string changed, string problem)
     {
-        var old = ApiFixture.Created(kind, $$"""{"metadata":{{Meta}} ,{{fields.Replace("TEMPLATE", Template, StringComparison.Ordinal)}} }""");
+        var meta = ApiFixture.Kind(kind).Resource.IsNamespaced ? Meta : """{"name":"x"}""";
+        var old = ApiFixture.Created(kind, $$"""{"metadata":{{meta}} ,{{fields.Replace("TEMPLATE", Template, StringComparison.Ordinal)}} }""");
         Assert.That(ApiFixture.ChangeProblems(kind, old, value =>
         {
             var steps = field.Split('/');
