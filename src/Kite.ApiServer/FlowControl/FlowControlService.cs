@@ -16,6 +16,7 @@ internal sealed partial class FlowControlService(
     TimeProvider time,
     ILogger<FlowControlService> logger) : BackgroundService
 {
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UpkeepPeriod = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim changed = new(1, 1);
 
@@ -58,7 +59,9 @@ internal sealed partial class FlowControlService(
         while (true)
         {
             await changed.WaitAsync(stoppingToken);
-            if (!await TryAsync(dangling.UpdateAsync, stoppingToken)) await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken).ContinueWith(_ => Signal(), TaskScheduler.Default);
+            if (await TryAsync(dangling.UpdateAsync, stoppingToken)) continue;
+            await Task.Delay(RetryPeriod, time, stoppingToken);
+            Signal();
         }
     }
 

@@ -9,8 +9,9 @@ internal sealed class SecondMachine : IAsyncDisposable
     /// <summary>The second machine.</summary>
     public const string NodeAddress = "10.99.77.2";
 
-    private const string Name = "kite-e2e-n2";
-    private const string Device = "ke2e0";
+    // Names of network namespaces are the whole machine's: runs side by side have their own.
+    private static readonly string Name = $"kite-e2e-{Environment.ProcessId}";
+    private static readonly string Device = $"ke2e{Environment.ProcessId}";
 
     /// <summary>The start of a command line that runs a program on it. Not <c>ip netns exec</c>, which hides the cgroups.</summary>
     public static string[] On { get; } = ["nsenter", $"--net=/run/netns/{Name}"];

@@ -34,6 +34,14 @@ internal sealed partial class CredentialProviders(CredentialProviderOptions opti
         return null;
     }
 
+    private void Keep((string Provider, string Key) asked, CredentialProviderResponse response, TimeSpan lifetime)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (old, answer) in answers)
+            if (answer.Until <= now) answers.TryRemove(old, out _);
+        answers[asked] = (response, now + lifetime);
+    }
+
     private static string KeyOf(string type, string image, string location) => type switch
     {
         "Image" => "image:" + image,
@@ -57,7 +65,7 @@ internal sealed partial class CredentialProviders(CredentialProviderOptions opti
             var response = CredentialProviderResponse.Parse(result.Output, provider.ApiVersion);
             if (response.CacheKeyType is not ("Image" or "Registry" or "Global")) throw new FormatException($"credential provider plugin did not return a valid cacheKeyType: \"{response.CacheKeyType}\"");
             var lifetime = response.CacheDuration ?? provider.DefaultCacheDuration;
-            if (lifetime > TimeSpan.Zero) answers[(provider.Name, KeyOf(response.CacheKeyType, image, location))] = (response, clock.GetUtcNow() + lifetime);
+            if (lifetime > TimeSpan.Zero) Keep((provider.Name, KeyOf(response.CacheKeyType, image, location)), response, lifetime);
             return response;
         }
         catch (FormatException e)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Docker.DotNet.Models;
 using Kite.Agent.Volumes;
 
@@ -9,7 +8,7 @@ namespace Kite.Agent.Runtime.Docker;
 /// </summary>
 internal sealed class DockerImageRoots(DockerConnection connection, string directory)
 {
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> turns = new(StringComparer.Ordinal);
+    private readonly KeyedLocks locks = new();
 
     /// <summary>The mounts, those of images with the path on the node that they are found at.</summary>
     public async ValueTask<IReadOnlyList<ContainerMount>> ResolveAsync(IReadOnlyList<ContainerMount> mounts, CancellationToken cancellationToken)
@@ -49,8 +48,7 @@ internal sealed class DockerImageRoots(DockerConnection connection, string direc
     private async Task<string> EnsureAsync(string imageId, CancellationToken cancellationToken)
     {
         var root = RootOf(imageId);
-        var turn = turns.GetOrAdd(imageId, _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(cancellationToken);
+        using var turn = await locks.EnterAsync(imageId, cancellationToken);
         try
         {
             if (!Directory.Exists(root)) await ExportAsync(imageId, root, cancellationToken);
@@ -59,10 +57,6 @@ internal sealed class DockerImageRoots(DockerConnection connection, string direc
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RuntimeException($"failed to mount image volume: {e.Message}", e);
-        }
-        finally
-        {
-            turn.Release();
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Kite.Agent.Volumes.Csi;
+namespace Kite.Agent.Volumes;
 
 /// <summary>One lock per key, there only while somebody holds it or waits for it.</summary>
 internal sealed class KeyedLocks
