@@ -63,6 +63,13 @@ public sealed partial class ControllerRunner(IEnumerable<IController> controller
         {
             queue.Forget(key);
         }
+        catch (ApiStatusException e)
+        {
+            // Mostly what the controller was about to change has just gone, of which its copy hears in a moment.
+            if (e.Reason is StatusReason.NotFound) Log.Gone(logger, controller.Name, key, e.Message);
+            else Log.Refused(logger, controller.Name, key, e.Message);
+            queue.Retry(key);
+        }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             Log.ReconcileFailed(logger, e, controller.Name, key);
@@ -76,6 +83,12 @@ public sealed partial class ControllerRunner(IEnumerable<IController> controller
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Controller} could not reconcile {Key} and tries again: {Error}")]
+        public static partial void Gone(ILogger logger, string controller, ObjectKey key, string error);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Controller} could not reconcile {Key} and tries again: {Error}")]
+        public static partial void Refused(ILogger logger, string controller, ObjectKey key, string error);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Controller} could not reconcile {Key} and tries again")]
         public static partial void ReconcileFailed(ILogger logger, Exception exception, string controller, ObjectKey key);
     }

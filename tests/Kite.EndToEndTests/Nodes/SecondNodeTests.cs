@@ -18,6 +18,9 @@ internal sealed class SecondNodeTests : ClusterTest
         Assert.That(await Docker.OfThisMachine.ContainersAsync(Namespace), Is.Empty);
         await Eventually.That(async () => (await Kubectl.TryAsync("exec", "away", "--", "echo", "over", "there")).Output.Trim(), Is.EqualTo("over there"));
         Assert.That(await Kubectl.PathAsync("{.status.hostIP}", "pod", "away"), Is.EqualTo(SecondNodeNetwork.NodeAddress));
+        await Eventually.That(
+            async () => (await Kubectl.TryAsync("get", "events", "--namespace", "default", "--field-selector", $"involvedObject.name={NodeName},reason=Starting", "--output", "name")).Output,
+            Does.StartWith("event/"));
         await agent!.LeaveAsync(Kubectl);
     }
 

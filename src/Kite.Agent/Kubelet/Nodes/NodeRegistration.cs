@@ -1,9 +1,7 @@
 using System.Threading.Channels;
-using Kite.Agent.Kubelet.Eviction;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Runtime;
 using Kite.Api.Client;
-using Kite.Api.Client.Events;
 using Kite.Api.Errors;
 using Kite.Api.Models.CoreV1;
 using Kite.Api.Models.MetaV1;
@@ -27,6 +25,7 @@ internal sealed partial class NodeRegistration : BackgroundService
     private readonly NodeConditions conditions;
     private readonly IContainerRuntime runtime;
     private readonly NodeServices services;
+    private readonly NodeEvents events;
     private readonly Channel<bool> signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool engineChanged = true;
     private volatile bool imagesChanged = true;
@@ -36,6 +35,7 @@ internal sealed partial class NodeRegistration : BackgroundService
     public NodeRegistration(KubeletOptions options, IApiClient client, NodeDescription description, NodeConditions conditions, IContainerRuntime runtime, NodeServices services)
     {
         (this.options, this.client, this.description, this.conditions, this.runtime, this.services) = (options, client, description, conditions, runtime, services);
+        events = new NodeEvents(services.Events);
         services.Health.OnHealthChange(() =>
         {
             engineChanged = true;
@@ -50,6 +50,7 @@ internal sealed partial class NodeRegistration : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Node? node = null;
+        var isStarting = true;
         var reported = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -57,6 +58,8 @@ internal sealed partial class NodeRegistration : BackgroundService
             try
             {
                 node = node is null ? await RegisterAsync(stoppingToken) : await ReportAsync(node, services.Clock.GetUtcNow() - reported >= ReportPeriod, stoppingToken);
+                if (isStarting) events.Started();
+                isStarting = false;
                 if (node is { Status.Conditions: [.., { LastHeartbeatTime: { } heartbeat }] }) reported = heartbeat;
                 if (services.Network.NotReadyReason is not null) wait = NetworkPeriod;
             }
@@ -113,30 +116,12 @@ internal sealed partial class NodeRegistration : BackgroundService
         if (!heartbeat && Settled(status) == Settled(node.Status)) return node;
         if (StatusPatch.Between(node.Status, status, node.Metadata.Uid) is not { } patch) return node;
         var reported = await client.Resource<Node>().PatchAsync(null, options.NodeName, patch, cancellationToken, "status");
-        Announce(node.Status, reported.Status);
+        events.Changed(node.Status, reported.Status);
         return reported;
     }
 
     private static bool IsNewer(Node node, Node than) =>
         long.TryParse(node.Metadata.ResourceVersion, out var version) && long.TryParse(than.Metadata.ResourceVersion, out var known) && version > known;
-
-    /// <summary>Records what has changed about the node's condition.</summary>
-    private void Announce(NodeStatus before, NodeStatus now)
-    {
-        foreach (var condition in now.Conditions)
-        {
-            if (before.Conditions.FirstOrDefault(old => old.Type == condition.Type)?.Status == condition.Status) continue;
-            var reason = condition.Type switch
-            {
-                "Ready" => condition.Status == "True" ? "NodeReady" : "NodeNotReady",
-                NodePressure.Memory => condition.Status == "True" ? "NodeHasInsufficientMemory" : "NodeHasSufficientMemory",
-                NodePressure.Disk => condition.Status == "True" ? "NodeHasDiskPressure" : "NodeHasNoDiskPressure",
-                NodePressure.Pid => condition.Status == "True" ? "NodeHasInsufficientPID" : "NodeHasSufficientPID",
-                _ => null,
-            };
-            if (reason is not null) services.Events.Record(NodeReference.To(options.NodeName), EventTypes.Normal, reason, $"Node {options.NodeName} status is now: {reason}");
-        }
-    }
 
     /// <summary>A status without its heartbeats.</summary>
     private static NodeStatus Settled(NodeStatus status) => status with { Conditions = status.Conditions.Select(condition => condition with { LastHeartbeatTime = null }).ToArray() };
