@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Kite.Api.Client;
+using Kite.Api.Clocks;
 using Kite.Api.Errors;
 using Kite.Api.Models.CertificatesV1;
 
@@ -65,8 +66,8 @@ internal sealed class CertificateSigning(IApiClient client, TimeProvider timePro
     private async Task<string> WaitAsync(string name, CancellationToken cancellationToken)
     {
         var requests = client.Resource<CertificateSigningRequest>();
-        var end = timeProvider.GetUtcNow() + Patience;
-        while (timeProvider.GetUtcNow() < end)
+        var end = timeProvider.Uptime() + Patience;
+        while (timeProvider.Uptime() < end)
         {
             var request = await requests.GetAsync(null, name, cancellationToken);
             if (request.Status.Certificate is { Length: > 0 } certificate) return Encoding.ASCII.GetString(certificate);

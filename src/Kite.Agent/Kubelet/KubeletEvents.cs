@@ -1,4 +1,5 @@
 using Kite.Api.Client.Events;
+using Kite.Api.Clocks;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet;
@@ -16,6 +17,9 @@ internal sealed class KubeletEvents(IEventRecorderFactory recorders, KubeletOpti
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>The time that passes, for waits: the clock may jump.</summary>
+    public TimeSpan Uptime => clock.Uptime();
 
     public void Record(ObjectReference about, string type, string reason, string message) => recorder.Record(about, type, reason, message);
 }

@@ -26,6 +26,12 @@ internal sealed partial class PodVolumes(
         observer(uid);
     });
 
+    /// <summary>Says that all volumes are to be made again from what they follow.</summary>
+    public void Invalidate()
+    {
+        foreach (var volumes in mounted.Values) volumes.Invalidate();
+    }
+
     /// <summary>When a pod's volumes are to be made again from what they follow; null where nothing is a reason to.</summary>
     public DateTimeOffset? RefreshDue(Pod pod) =>
         mounted.TryGetValue(pod.Metadata.Uid, out var volumes) ? volumes.DueAt(pod) : pod.Spec.Volumes.Count > 0 ? DateTimeOffset.MinValue : null;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
+using Kite.Api.Kinds.Core;
 
 namespace Kite.Api.Defaulting;
 
@@ -32,5 +33,18 @@ internal static class PodDefaults
         }
     }
 
-    private static void RequestPodLimits(JsonObject spec) => ContainerDefaults.RequestLimits(spec);
+    /// <summary>A pod that is limited as a whole requests what its containers do, or as much as it may use where they request nothing.</summary>
+    private static void RequestPodLimits(JsonObject spec)
+    {
+        if (spec.Object("resources") is not { } resources || resources.Object("limits") is not { Count: > 0 } limits) return;
+        var requests = resources.ObjectOrNew("requests");
+        var totals = ContainerTotals.Of(spec, "requests");
+        foreach (var (name, limit) in limits)
+        {
+            if (requests.ContainsKey(name)) continue;
+            requests[name] = totals.TryGetValue(name, out var total) && !IsHugePages(name) ? total.ToCanonical().Text : limit!.DeepClone();
+        }
+    }
+
+    private static bool IsHugePages(string name) => name.StartsWith("hugepages-", StringComparison.Ordinal);
 }

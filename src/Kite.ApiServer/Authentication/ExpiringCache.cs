@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Kite.Api.Clocks;
 
 namespace Kite.ApiServer.Authentication;
 
@@ -8,21 +9,21 @@ internal sealed class ExpiringCache<TKey, TValue>(int capacity, TimeProvider tim
     where TKey : notnull
 {
     private readonly Lock turn = new();
-    private ConcurrentDictionary<TKey, (TValue Value, DateTimeOffset End)> young = new();
-    private ConcurrentDictionary<TKey, (TValue Value, DateTimeOffset End)> old = new();
+    private ConcurrentDictionary<TKey, (TValue Value, TimeSpan End)> young = new();
+    private ConcurrentDictionary<TKey, (TValue Value, TimeSpan End)> old = new();
 
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         var isKnown = Volatile.Read(ref young).TryGetValue(key, out var entry) || Volatile.Read(ref old).TryGetValue(key, out entry);
         value = entry.Value;
-        return isKnown && entry.End > time.GetUtcNow();
+        return isKnown && entry.End > time.Uptime();
     }
 
     public void Set(TKey key, TValue value, TimeSpan validity)
     {
         if (validity <= TimeSpan.Zero) return;
         var entries = Volatile.Read(ref young);
-        entries[key] = (value, time.GetUtcNow() + validity);
+        entries[key] = (value, time.Uptime() + validity);
         if (entries.Count < capacity) return;
         lock (turn)
         {

@@ -6,8 +6,11 @@ namespace Kite.ApiServer.Certificates;
 /// <summary>The cluster's certificate authority: signs certificates for servers, components, nodes and users.</summary>
 public sealed class CertificateIssuer
 {
-    /// <summary>How far certificates are dated back, so that a client whose clock is a little behind accepts them.</summary>
-    internal static readonly TimeSpan Backdate = TimeSpan.FromMinutes(5);
+    /// <summary>How far certificates are dated back at least, so that a client whose clock is a little behind accepts them.</summary>
+    private static readonly TimeSpan LeastBackdate = TimeSpan.FromMinutes(5);
+
+    /// <summary>How far those are dated back that live for long: a clock that ran ahead, by a time zone say, is set back once the network is there.</summary>
+    private static readonly TimeSpan MostBackdate = TimeSpan.FromDays(1);
 
     private readonly ECDsa key;
     private readonly TimeProvider timeProvider;
@@ -54,7 +57,7 @@ public sealed class CertificateIssuer
         var now = timeProvider.GetUtcNow();
         var end = now + profile.Validity;
         var limit = new DateTimeOffset(Certificate.NotAfter.ToUniversalTime());
-        return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - Backdate, end < limit ? end : limit, NewSerialNumber());
+        return request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), Later(now - Backdate(profile.Validity), Certificate.NotBefore.ToUniversalTime()), end < limit ? end : limit, NewSerialNumber());
     }
 
     internal static X509Certificate2 CreateAuthority(string commonName, ECDsa key, DateTimeOffset now, TimeSpan validity)
@@ -65,8 +68,12 @@ public sealed class CertificateIssuer
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        return request.Create(request.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - Backdate, now + validity, NewSerialNumber());
+        return request.Create(request.SubjectName, X509SignatureGenerator.CreateForECDsa(key), now - Backdate(validity), now + validity, NewSerialNumber());
     }
+
+    private static TimeSpan Backdate(TimeSpan validity) => TimeSpan.FromTicks(Math.Clamp(validity.Ticks / 20, LeastBackdate.Ticks, MostBackdate.Ticks));
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     private static byte[] NewSerialNumber()
     {

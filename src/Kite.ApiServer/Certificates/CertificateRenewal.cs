@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Kite.ApiServer.Certificates;
 
-/// <summary>Looks once in a while whether a certificate is due; a cluster that is left alone for years must not die of expiry.</summary>
+/// <summary>Looks once in a while whether a certificate is due; a cluster that is left alone for years must not die of expiry, nor one that began with a clock that was years behind.</summary>
 internal sealed partial class CertificateRenewal(ClusterCertificates certificates, TimeProvider timeProvider, ILogger<CertificateRenewal> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    /// <summary>How often the clock is looked at: it may jump, and timers don't.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,7 +30,7 @@ internal sealed partial class CertificateRenewal(ClusterCertificates certificate
         [LoggerMessage(LogLevel.Information, "Certificates renewed, the server's is valid until {NotAfter}")]
         public static partial void Renewed(ILogger logger, DateTime notAfter);
 
-        [LoggerMessage(LogLevel.Error, "Certificates could not be renewed; the next attempt is in an hour")]
+        [LoggerMessage(LogLevel.Error, "Certificates could not be renewed; the next attempt is in a minute")]
         public static partial void RenewalFailed(ILogger logger, Exception exception);
     }
 }

@@ -27,6 +27,8 @@ internal sealed class LeafCertificates(string directory, CertificateIssuer issue
         var life = certificate.NotAfter - certificate.NotBefore;
         var now = timeProvider.GetUtcNow().UtcDateTime;
         return now >= certificate.NotBefore.ToUniversalTime() + (life * 2 / 3)
+            // The clock was set back: one of now is good, unless the authority itself is of a time to come.
+            || (now < certificate.NotBefore.ToUniversalTime() && certificate.NotBefore > issuer.Certificate.NotBefore)
             || !certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer.Certificate.SubjectName.RawData)
             || (profile.DnsNames.Count > 0 && !new ServingNames(profile.DnsNames, profile.Addresses).AreCoveredBy(certificate));
     }

@@ -1,3 +1,4 @@
+using Kite.Api.Clocks;
 using Kite.ApiServer.Streaming;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +26,7 @@ internal sealed partial class NodeSampler(string node, KubeletClient kubelets, T
         await turn.WaitAsync(cancellationToken);
         try
         {
-            if (before is not null && now is not null && clock.GetUtcNow() - now.TakenAt < Freshness) return (before, now);
+            if (before is not null && now is not null && clock.Uptime() - now.TakenAt < Freshness) return (before, now);
             var next = await AskAsync(cancellationToken);
             if (now is null || next.TakenAt - now.TakenAt > LongestWindow)
             {
@@ -56,7 +57,7 @@ internal sealed partial class NodeSampler(string node, KubeletClient kubelets, T
         using var request = new HttpRequestMessage(HttpMethod.Get, kubelets.AddressOf(node) + "/metrics/resource");
         using var response = await kubelets.Invoker.SendAsync(request, timeout.Token);
         response.EnsureSuccessStatusCode();
-        return SampleParser.Parse(await response.Content.ReadAsStringAsync(timeout.Token), clock.GetUtcNow());
+        return SampleParser.Parse(await response.Content.ReadAsStringAsync(timeout.Token), clock);
     }
 
     private static partial class Log

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kite.Api.Clocks;
 
 namespace Kite.ApiServer.ResourceMetrics;
 
@@ -6,8 +7,11 @@ namespace Kite.ApiServer.ResourceMetrics;
 internal static class SampleParser
 {
     /// <summary>The sample; lines that aren't understood are left out.</summary>
-    public static NodeSample Parse(string text, DateTimeOffset now)
+    /// <param name="text">What the kubelet answered.</param>
+    /// <param name="clock">The clock: what has no time of its own is of now.</param>
+    public static NodeSample Parse(string text, TimeProvider clock)
     {
+        var now = clock.GetUtcNow();
         var node = default(UsageSample);
         var pods = new Dictionary<(string, string), Dictionary<string, UsageSample>>();
         foreach (var range in text.AsSpan().Split('\n'))
@@ -34,7 +38,7 @@ internal static class SampleParser
                     break;
             }
         }
-        return new NodeSample(now, node, pods);
+        return new NodeSample(clock.Uptime(), node, pods);
     }
 
     private static bool TryRead(ReadOnlySpan<char> line, out string name, out string labels, out double value, out DateTimeOffset? at)

@@ -36,6 +36,37 @@ internal sealed class ResizeTests : ClusterTest
         await Kubectl.EventuallyAsync("{.status.conditions[?(@.type=='PodResizePending')].reason}", Is.Empty, "pod", "greedy");
     }
 
+    [Test]
+    public async Task A_pod_is_resized_as_a_whole_and_containers_without_limits_of_their_own_with_it()
+    {
+        await Kubectl.ApplyAsync(
+            $$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: whole }
+            spec:
+              terminationGracePeriodSeconds: 0
+              resources: { requests: { cpu: 20m, memory: 16Mi }, limits: { cpu: 100m, memory: 64Mi } }
+              containers:
+              - { name: main, image: "{{Docker.TestImage}}", command: [sleep, "3600"] }
+              - { name: other, image: "{{Docker.TestImage}}", command: [sleep, "3600"], resources: { limits: { cpu: 50m } } }
+            """);
+        await Kubectl.RunAsync("wait", "pod/whole", "--for=condition=Ready", "--timeout=30s");
+        Assert.That(await QuotasAsync(), Is.EqualTo("10000 5000"));
+        await Kubectl.RunAsync("patch", "pod", "whole", "--subresource=resize", "--type=merge", "--patch", """{"spec":{"resources":{"requests":{"cpu":"80m"},"limits":{"cpu":"200m"}}}}""");
+        await Kubectl.EventuallyAsync("{.status.resources.limits.cpu} {.status.allocatedResources.cpu} {.status.containerStatuses[*].restartCount}", Is.EqualTo("200m 80m 0 0"), "pod", "whole");
+        Assert.That(await QuotasAsync(), Is.EqualTo("20000 5000"));
+        await Kubectl.EventuallyAsync("{.items[*].reason}", Does.Contain("ResizeStarted").And.Contain("ResizeCompleted"), "events", "--field-selector=involvedObject.name=whole");
+    }
+
+    private async Task<string> QuotasAsync()
+    {
+        var quotas = new List<string>();
+        foreach (var container in new[] { "main", "other" })
+            quotas.Add((await Kubectl.RunAsync("exec", "whole", "-c", container, "--", "sh", "-c", "cat /sys/fs/cgroup/cpu.max /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null; true")).Split()[0]);
+        return string.Join(' ', quotas);
+    }
+
     private Task<string> ResizeAsync(string pod, string resources) =>
         Kubectl.RunAsync("patch", "pod", pod, "--subresource=resize", "--patch", $$$"""{"spec":{"containers":[{"name":"main","resources":{{{resources}}} }]}}""");
 }

@@ -1,4 +1,5 @@
 using Kite.ApiServer.ResourceMetrics;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kite.UnitTests.ApiServer;
 
@@ -20,7 +21,7 @@ internal sealed class UsageTests
             node_memory_working_set_bytes 1048576
             other{a="}"} x
             """,
-            Start);
+            new FakeTimeProvider(Start));
         Assert.That(sample.Containers[("default", "web")]["main"], Is.EqualTo(new UsageSample(Start.AddSeconds(10), 4.5, 2_097_152, Start.AddMilliseconds(1500))));
         Assert.That(sample.Node, Is.EqualTo(new UsageSample(Start.AddSeconds(10), 100.25, 1_048_576, default)));
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Kite.Agent.Network.Commands;
 using Kite.Agent.Runtime;
+using Kite.Api.Clocks;
 using Microsoft.Extensions.Logging;
 
 namespace Kite.Agent.Images.Providers;
@@ -10,7 +11,7 @@ namespace Kite.Agent.Images.Providers;
 internal sealed partial class CredentialProviders(CredentialProviderOptions options, ICommandRunner commands, TimeProvider clock, ILogger<CredentialProviders> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<(string Provider, string Key), (CredentialProviderResponse Response, DateTimeOffset Until)> answers = new();
+    private readonly ConcurrentDictionary<(string Provider, string Key), (CredentialProviderResponse Response, TimeSpan Until)> answers = new();
 
     /// <summary>The credentials for an image, the most specific ones of each provider first; none where no provider knows any.</summary>
     public async Task<IReadOnlyList<RegistryCredentials>> ForAsync(string reference, CancellationToken cancellationToken)
@@ -30,13 +31,13 @@ internal sealed partial class CredentialProviders(CredentialProviderOptions opti
     private CredentialProviderResponse? Cached(string provider, string image, string location)
     {
         foreach (var type in new[] { "Image", "Registry", "Global" })
-            if (answers.TryGetValue((provider, KeyOf(type, image, location)), out var answer) && clock.GetUtcNow() < answer.Until) return answer.Response;
+            if (answers.TryGetValue((provider, KeyOf(type, image, location)), out var answer) && clock.Uptime() < answer.Until) return answer.Response;
         return null;
     }
 
     private void Keep((string Provider, string Key) asked, CredentialProviderResponse response, TimeSpan lifetime)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Uptime();
         foreach (var (old, answer) in answers)
             if (answer.Until <= now) answers.TryRemove(old, out _);
         answers[asked] = (response, now + lifetime);

@@ -17,13 +17,13 @@ internal sealed class Evictions(
     /// <summary>For how long a pod that is being evicted is waited for before another one has to go.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private (string Uid, DateTimeOffset At) last;
+    private (string Uid, TimeSpan At) last;
 
     /// <summary>Looks, and evicts a pod where one has to go.</summary>
     public async Task SyncAsync(CancellationToken cancellationToken)
     {
         var signals = await sources.Signals.ReadAsync(cancellationToken);
-        var missed = tracker.Observe(signals, events.Now);
+        var missed = tracker.Observe(signals, events.Uptime);
         pressure.Set(tracker.Conditions);
         if (await EnforceLimitsAsync(cancellationToken) || missed.Count == 0 || IsEnding()) return;
         var threshold = missed[0];
@@ -50,7 +50,7 @@ internal sealed class Evictions(
     }
 
     /// <summary>True while a pod that was evicted still runs.</summary>
-    private bool IsEnding() => last.Uid is not null && events.Now - last.At < Patience && sources.Cache.Pod(last.Uid).Running.Any();
+    private bool IsEnding() => last.Uid is not null && events.Uptime - last.At < Patience && sources.Cache.Pod(last.Uid).Running.Any();
 
     /// <summary>Frees what nobody needs; true where that is enough.</summary>
     private async Task<bool> ReclaimAsync(EvictionThreshold threshold, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal sealed class Evictions(
             var grace = threshold.GracePeriod is null ? ShortGrace : Shorter(options.EvictionMaxPodGracePeriod, PodRules.GraceOf(candidate.Pod));
             if (!evictor.Evict(candidate.Pod.Metadata.Uid, new PodEviction(Evicted, message, grace, condition))) continue;
             sources.Meters.Evicted(threshold.Signal);
-            last = (candidate.Pod.Metadata.Uid, events.Now);
+            last = (candidate.Pod.Metadata.Uid, events.Uptime);
             return;
         }
     }

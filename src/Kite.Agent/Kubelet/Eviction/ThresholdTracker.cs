@@ -3,14 +3,16 @@ namespace Kite.Agent.Kubelet.Eviction;
 /// <summary>Remembers since when thresholds are missed, which conditions the node has, and which thresholds are a reason to evict.</summary>
 internal sealed class ThresholdTracker(IReadOnlyList<EvictionThreshold> thresholds, TimeSpan transitionPeriod)
 {
-    private readonly Dictionary<EvictionThreshold, DateTimeOffset> missedSince = [];
-    private readonly Dictionary<string, DateTimeOffset> conditionSeen = new(StringComparer.Ordinal);
+    private readonly Dictionary<EvictionThreshold, TimeSpan> missedSince = [];
+    private readonly Dictionary<string, TimeSpan> conditionSeen = new(StringComparer.Ordinal);
 
     /// <summary>The conditions that hold: those of missed thresholds, and those that held within the transition period.</summary>
     public IReadOnlySet<string> Conditions { get; private set; } = new HashSet<string>();
 
     /// <summary>Notes what is left, and gives the thresholds for which pods have to go, the most urgent first.</summary>
-    public IReadOnlyList<EvictionThreshold> Observe(IReadOnlyDictionary<string, SignalObservation> signals, DateTimeOffset now)
+    /// <param name="signals">What is left.</param>
+    /// <param name="now">The time that has passed, which doesn't jump.</param>
+    public IReadOnlyList<EvictionThreshold> Observe(IReadOnlyDictionary<string, SignalObservation> signals, TimeSpan now)
     {
         foreach (var threshold in thresholds)
         {

@@ -14,6 +14,9 @@ internal sealed class NodeDescription(KubeletOptions options, NodeCapacity capac
     private const int MostImages = 50;
     private const int MostNames = 5;
 
+    /// <summary>What this kubelet does that older ones don't, by the names of upstream's feature gates.</summary>
+    private static readonly string[] Declared = ["ExtendWebSocketsToKubelet", "InPlacePodLevelResourcesVerticalScaling", "InPlacePodVerticalScalingInitContainers", "RestartAllContainersOnContainerExits"];
+
     /// <summary>The architecture as images and labels name it.</summary>
     public static string Architecture => RuntimeInformation.OSArchitecture switch
     {
@@ -41,6 +44,7 @@ internal sealed class NodeDescription(KubeletOptions options, NodeCapacity capac
         Addresses = [.. addresses.All.Select(address => new NodeAddress { Type = "InternalIP", Address = address.ToString() }), new NodeAddress { Type = "Hostname", Address = options.NodeName }],
         DaemonEndpoints = new NodeDaemonEndpoints { KubeletEndpoint = new DaemonEndpoint { Port = options.Port } },
         Features = engine is null ? status.Features : new NodeFeatures { SupplementalGroupsPolicy = engine.HasStrictGroups },
+        DeclaredFeatures = Declared,
         NodeInfo = machine.Value with { ContainerRuntimeVersion = engine is null ? status.NodeInfo?.ContainerRuntimeVersion ?? "" : $"{engine.Name}://{engine.Version}" },
         RuntimeHandlers = engine is null ? status.RuntimeHandlers : [.. engine.Handlers.Select(Describe)],
         Images = images is null ? status.Images : images.OrderByDescending(image => image.SizeBytes).ThenBy(image => image.Id, StringComparer.Ordinal).Take(MostImages)

@@ -19,18 +19,22 @@ internal sealed partial class NodeLease(KubeletOptions options, IApiClient clien
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Lease? lease = null;
+        var isTold = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = Period;
             try
             {
                 lease = lease is null ? await TakeAsync(stoppingToken) : await RenewAsync(lease, stoppingToken);
+                isTold = false;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 lease = null;
                 wait = RetryDelay;
-                Log.Failed(logger, options.NodeName, e.Message);
+                // Once: a server may be away for days.
+                if (!isTold) Log.Failed(logger, options.NodeName, e.Message);
+                isTold = true;
             }
             await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

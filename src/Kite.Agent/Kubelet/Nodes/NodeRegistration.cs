@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Runtime;
 using Kite.Api.Client;
+using Kite.Api.Clocks;
 using Kite.Api.Errors;
 using Kite.Api.Models.CoreV1;
 using Kite.Api.Models.MetaV1;
@@ -51,16 +52,17 @@ internal sealed partial class NodeRegistration : BackgroundService
     {
         Node? node = null;
         var isStarting = true;
-        var reported = DateTimeOffset.MinValue;
+        DateTimeOffset? heartbeat = null;
+        var reported = services.Clock.Uptime();
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = CheckPeriod;
             try
             {
-                node = node is null ? await RegisterAsync(stoppingToken) : await ReportAsync(node, services.Clock.GetUtcNow() - reported >= ReportPeriod, stoppingToken);
+                node = node is null ? await RegisterAsync(stoppingToken) : await ReportAsync(node, services.Clock.Uptime() - reported >= ReportPeriod, stoppingToken);
                 if (isStarting) events.Started();
                 isStarting = false;
-                if (node is { Status.Conditions: [.., { LastHeartbeatTime: { } heartbeat }] }) reported = heartbeat;
+                if (node is { Status.Conditions: [.., { LastHeartbeatTime: { } latest }] } && latest != heartbeat) (heartbeat, reported) = (latest, services.Clock.Uptime());
                 if (services.Network.NotReadyReason is not null) wait = NetworkPeriod;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)

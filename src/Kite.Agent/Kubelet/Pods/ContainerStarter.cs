@@ -16,7 +16,7 @@ internal sealed class ContainerStarter(
     public async Task<TimeSpan?> StartAsync(PodWork work, Container container, RuntimeContainer sandbox, CancellationToken cancellationToken)
     {
         var about = LifecycleHooks.ReferenceTo(work.Pod, container.Name);
-        if (work.NotBefore.TryGetValue(container.Name, out var notBefore) && notBefore - events.Now is var early && early > TimeSpan.Zero) return early;
+        if (work.NotBefore.TryGetValue(container.Name, out var notBefore) && notBefore - events.Uptime is var early && early > TimeSpan.Zero) return early;
         if (WaitForBackOff(work, container, about) is { } wait) return wait;
         try
         {
@@ -31,7 +31,7 @@ internal sealed class ContainerStarter(
             work.Waiting[container.Name] = e.Waiting;
             events.Record(about, EventTypes.Warning, "Failed", $"Error: {(IsAboutImage(e.Waiting.Reason) ? e.Waiting.Reason : e.Message)}");
             var retry = RetryAfter(work, container, e.Waiting.Reason);
-            work.NotBefore[container.Name] = events.Now + retry;
+            work.NotBefore[container.Name] = events.Uptime + retry;
             return retry;
         }
     }

@@ -54,7 +54,8 @@ internal sealed class ContainersPlanner(Pod pod, PodContainers state, RuntimeCon
             case { State: ContainerRunState.Exited, ExitCode: var code } when !RestartRules.RestartsAfter(pod, init, code):
                 initFailed = true;
                 return false;
-            case { State: ContainerRunState.Running }:
+            case { State: ContainerRunState.Running } running:
+                NeedsRestart(init, running);
                 return false;
             default:
                 start.Add(init);

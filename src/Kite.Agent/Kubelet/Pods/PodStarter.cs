@@ -55,7 +55,7 @@ internal sealed class PodStarter(
     private async Task<TimeSpan?> StartAsync(PodWork work, PodPlan plan, CancellationToken cancellationToken)
     {
         // A pod without its volumes takes nothing of the node: no address, no process.
-        if (work.VolumesMadeAt == default && !await MountAsync(work, cancellationToken)) return work.NotBefore[Volumes] - events.Now;
+        if (work.VolumesMadeAt == default && !await MountAsync(work, cancellationToken)) return work.NotBefore[Volumes] - events.Uptime;
         var sandbox = plan.NewSandbox is { } attempt ? await StartSandboxAsync(work, attempt, cancellationToken) : cache.Pod(work.Identity.Uid).RunningSandbox;
         if (sandbox is null) return SandboxRetry;
 
@@ -95,7 +95,7 @@ internal sealed class PodStarter(
 
     private async Task<bool> MountAsync(PodWork work, CancellationToken cancellationToken)
     {
-        if (work.NotBefore.TryGetValue(Volumes, out var notBefore) && notBefore > events.Now) return false;
+        if (work.NotBefore.TryGetValue(Volumes, out var notBefore) && notBefore > events.Uptime) return false;
         var failures = await volumes.MountAsync(work.Pod, cancellationToken);
         if (failures.Count == 0)
         {
@@ -104,7 +104,7 @@ internal sealed class PodStarter(
             return true;
         }
         var delay = FirstVolumeRetry * Math.Pow(2, Math.Min(work.MountFailures++, 10));
-        work.NotBefore[Volumes] = events.Now + (delay < LongestVolumeRetry ? delay : LongestVolumeRetry);
+        work.NotBefore[Volumes] = events.Uptime + (delay < LongestVolumeRetry ? delay : LongestVolumeRetry);
         Report(work, failures);
         return false;
     }

@@ -67,8 +67,8 @@ internal sealed class PodWork(Pod pod, RestartBackOff backOff, PodProbes probes,
     /// <summary>How long the pod has waited for images.</summary>
     public TimeSpan PullTime { get; set; }
 
-    /// <summary>When a container that could not be started, or <c>""</c> for the volumes, may be tried again: not every signal is a reason to.</summary>
-    public Dictionary<string, DateTimeOffset> NotBefore { get; } = new(StringComparer.Ordinal);
+    /// <summary>When, by the time that passes, a container that could not be started, or <c>""</c> for the volumes, may be tried again: not every signal is a reason to.</summary>
+    public Dictionary<string, TimeSpan> NotBefore { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How often in a row the volumes could not be made.</summary>
     public int MountFailures { get; set; }

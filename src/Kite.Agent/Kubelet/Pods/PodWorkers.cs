@@ -80,6 +80,12 @@ internal sealed class PodWorkers(RuntimeCache cache, PodRecord record, PodStatus
         return true;
     }
 
+    /// <summary>Says that something may have changed about every pod.</summary>
+    public void SignalAll()
+    {
+        foreach (var worker in workers.Values) worker.Signal();
+    }
+
     public bool Evict(string uid, PodEviction eviction)
     {
         if (!workers.TryGetValue(uid, out var worker) || PodRules.IsFinished(worker.Pod)) return false;

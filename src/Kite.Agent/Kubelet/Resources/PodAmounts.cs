@@ -10,6 +10,9 @@ internal static class PodAmounts
     /// <summary>The requests.</summary>
     public static Dictionary<string, long> Requests(Pod pod) => Sum(pod.Spec, Requested, pod.Spec.Resources?.Requests, pod.Spec.Overhead);
 
+    /// <summary>What its containers ask for, whatever the pod asks for as a whole.</summary>
+    public static Dictionary<string, long> OfContainers(Pod pod) => Sum(pod.Spec, Requested, null, null);
+
     /// <summary>What a running pod takes of its node: its requests, and while it is resized the most of what it was granted and what it still has.</summary>
     public static Dictionary<string, long> Taken(Pod pod)
     {

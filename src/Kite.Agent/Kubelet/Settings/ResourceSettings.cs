@@ -1,11 +1,11 @@
 using Kite.Agent.Kubelet.Nodes;
-using Kite.Agent.Kubelet.Status;
 using Kite.Agent.Runtime;
+using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Settings;
 
-/// <summary>Turns requests and limits into cgroup settings.</summary>
+/// <summary>Turns requests and limits into cgroup settings. A container without a limit of its own has its pod's: programs look at their own group for what they may use.</summary>
 internal sealed class ResourceSettings(NodeCapacity capacity)
 {
     private const long SharesPerCpu = 1024;
@@ -17,32 +17,20 @@ internal sealed class ResourceSettings(NodeCapacity capacity)
     /// <summary>A container's settings.</summary>
     public ContainerResources Of(Pod pod, Container container)
     {
-        var limits = container.Resources?.Limits;
-        var requests = container.Resources?.Requests;
-        long Milli(string name, bool limit) => (limit ? limits : requests) is { } values && values.TryGetValue(name, out var quantity) ? quantity.MilliValue : 0;
-        var cpuLimit = Milli("cpu", true);
-        var cpuRequest = requests?.ContainsKey("cpu") is true ? Milli("cpu", false) : cpuLimit;
-        var memoryLimit = limits is not null && limits.TryGetValue("memory", out var memory) ? memory.Value : 0;
+        var cpuLimit = Limit(pod, container, "cpu").MilliValue;
+        var cpuRequest = container.Resources?.Requests is { } requests && requests.TryGetValue("cpu", out var request) ? request.MilliValue : cpuLimit;
+        var memoryLimit = Limit(pod, container, "memory").Value;
         return new ContainerResources(
             Math.Clamp(cpuRequest * SharesPerCpu / 1000, LeastShares, MostShares),
             cpuLimit == 0 ? 0 : Math.Max(LeastQuota, cpuLimit * Period / 1000),
             Period,
             memoryLimit,
-            OomScore(pod, container));
+            OutOfMemoryScore.Of(pod, container, capacity.MemoryBytes));
     }
 
-    /// <summary>Who goes first when memory runs out: those that asked for nothing, then by how little of the node they asked for.</summary>
-    private int OomScore(Pod pod, Container container)
+    private static Quantity Limit(Pod pod, Container container, string name)
     {
-        switch (QualityOfService.Of(pod))
-        {
-            case QualityOfService.Guaranteed:
-                return -997;
-            case QualityOfService.BestEffort:
-                return 1000;
-        }
-        var request = container.Resources is { } resources && resources.Requests.TryGetValue("memory", out var memory) ? memory.Value : 0;
-        var score = 1000 - (int)(1000.0 * request / Math.Max(1, capacity.MemoryBytes));
-        return Math.Clamp(score, 3, 999);
+        if (container.Resources is { } own && own.Limits.TryGetValue(name, out var limit) && !limit.IsZero) return limit;
+        return pod.Spec.Resources is { } whole && whole.Limits.TryGetValue(name, out var shared) ? shared : default;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kite.Api.Client;
+using Kite.Api.Clocks;
 using Kite.Api.Meta;
 using Kite.Api.Models;
 using Kite.Api.Models.CoreV1;
@@ -31,13 +32,13 @@ internal sealed class ApiObjectSource(IApiClient client, TimeProvider clock) : I
     private sealed class Recent<T>(IApiClient client, TimeProvider clock)
         where T : class, IApiObject<T>
     {
-        private readonly ConcurrentDictionary<ObjectKey, (T Value, DateTimeOffset At)> known = [];
+        private readonly ConcurrentDictionary<ObjectKey, (T Value, TimeSpan At)> known = [];
 
         public void Forget(ObjectKey key) => known.TryRemove(key, out _);
 
         public async Task<T?> FindAsync(ObjectKey key, CancellationToken cancellationToken)
         {
-            var now = clock.GetUtcNow();
+            var now = clock.Uptime();
             if (known.TryGetValue(key, out var entry) && now - entry.At < Fresh) return entry.Value;
             var value = await client.Resource<T>().FindAsync(key.Namespace.Length == 0 ? null : key.Namespace, key.Name, cancellationToken);
             foreach (var (old, _) in known.Where(pair => now - pair.Value.At >= Fresh)) known.TryRemove(old, out _);

@@ -22,7 +22,11 @@ internal static class PodSourceServices
         services.AddSingleton<ManifestReader>().AddSingleton<ManifestDirectory>().AddSingleton<MirrorPods>().AddSingleton<PodStatusTargets>();
         services.AddSingleton(provider => new PodSourceParts(
             provider.GetRequiredService<RuntimeCache>(), provider.GetRequiredService<IRuntimeHealth>(), provider.GetRequiredService<PodLifecycle>(), provider.GetRequiredService<PodVolumes>(),
-            provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PodSources>>()));
+            provider.GetRequiredService<IPodNetwork>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PodSources>>())
+        {
+            Jumps = provider.GetRequiredService<ClockJumps>(),
+        });
+        services.AddSingleton<ClockJumps>().AddHostedService(provider => provider.GetRequiredService<ClockJumps>());
         return services.AddHostedService(provider => provider.GetRequiredService<PodRecord>()).AddHostedService<PodSources>();
     }
 }

@@ -35,6 +35,11 @@ internal sealed partial class PodSources(
             await parts.Health.WaitForSyncAsync(stoppingToken);
             parts.Cache.OnChange(Signal);
             parts.Volumes.OnChange(uid => workers.Signal(uid));
+            parts.Jumps.OnJump(() =>
+            {
+                parts.Volumes.Invalidate();
+                workers.SignalAll();
+            });
             await Task.WhenAll(manifests.RunAsync(ApplyManifests, stoppingToken), FollowApiAsync(recorded, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kite.Api.Clocks;
 
 namespace Kite.Agent.Kubelet.Stats;
 
@@ -16,16 +17,16 @@ internal sealed class CpuRates(TimeProvider clock)
     /// <param name="startedAt">When it began.</param>
     public long Of(string key, long cpuNanoseconds, DateTimeOffset startedAt)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Uptime();
         if (samples.Count > Most) samples.Clear();
         var last = samples.GetValueOrDefault(key);
         if (last.At != default && now - last.At < ShortestWindow) return last.Rate;
-        var (since, before) = last.At != default && now - last.At <= LongestWindow && last.CpuNanoseconds <= cpuNanoseconds ? (last.At, last.CpuNanoseconds) : (startedAt, 0);
-        var seconds = (now - since).TotalSeconds;
+        var (window, before) = last.At != default && now - last.At <= LongestWindow && last.CpuNanoseconds <= cpuNanoseconds ? (now - last.At, last.CpuNanoseconds) : (clock.GetUtcNow() - startedAt, 0);
+        var seconds = window.TotalSeconds;
         var rate = seconds <= 0 ? 0 : (long)((cpuNanoseconds - before) / seconds);
         samples[key] = new Sample(now, cpuNanoseconds, rate);
         return rate;
     }
 
-    private readonly record struct Sample(DateTimeOffset At, long CpuNanoseconds, long Rate);
+    private readonly record struct Sample(TimeSpan At, long CpuNanoseconds, long Rate);
 }

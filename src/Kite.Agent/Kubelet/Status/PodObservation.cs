@@ -58,6 +58,9 @@ internal sealed record PodObservation
     /// <summary>The conditions of a resize that isn't done.</summary>
     public IReadOnlyList<PodCondition> Resize { get; init; } = [];
 
+    /// <summary>What the pod has as a whole; null where it names nothing.</summary>
+    public ResourceRequirements? WholeResources { get; init; }
+
     /// <summary>True while the pod is being ended: what never ran won't run any more.</summary>
     public bool IsTerminating { get; init; }
 }

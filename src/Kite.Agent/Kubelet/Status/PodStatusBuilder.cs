@@ -23,7 +23,7 @@ internal static class PodStatusBuilder
             QosClass = QualityOfService.Of(pod),
             StartTime = pod.Status.StartTime ?? seen.StartTime,
             AllocatedResources = pod.Spec.Resources?.Requests ?? PodStatus.Empty.AllocatedResources,
-            Resources = pod.Spec.Resources,
+            Resources = seen.WholeResources,
             HostIP = seen.HostAddresses.Count > 0 ? seen.HostAddresses[0].ToString() : null,
             HostIPs = seen.HostAddresses.Select(address => new HostIP { Ip = address.ToString() }).ToArray(),
         };

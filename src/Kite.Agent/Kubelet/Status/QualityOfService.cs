@@ -2,7 +2,7 @@ using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Status;
 
-/// <summary>A pod's quality of service class, from the CPU and memory that its containers ask for.</summary>
+/// <summary>A pod's quality of service class, from the CPU and memory that it asks for as a whole, or else its containers.</summary>
 internal static class QualityOfService
 {
     public const string Guaranteed = "Guaranteed";
@@ -17,7 +17,7 @@ internal static class QualityOfService
         if (pod.Status.QosClass is { Length: > 0 } decided) return decided;
         var any = false;
         var guaranteed = true;
-        foreach (var resources in pod.Spec.InitContainers.Concat(pod.Spec.Containers).Select(container => container.Resources))
+        foreach (var resources in pod.Spec.Resources is { } whole && whole.Requests.Count + whole.Limits.Count > 0 ? [whole] : pod.Spec.InitContainers.Concat(pod.Spec.Containers).Select(container => container.Resources))
         {
             foreach (var name in Compute)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kite.Api.Clocks;
 
 namespace Kite.Agent.Server.Security;
 
@@ -7,12 +8,12 @@ internal sealed class Expiring<TKey, TValue>(TimeProvider clock)
     where TKey : notnull
 {
     private const int Most = 1000;
-    private readonly ConcurrentDictionary<TKey, (TValue Value, DateTimeOffset Until)> answers = new();
+    private readonly ConcurrentDictionary<TKey, (TValue Value, TimeSpan Until)> answers = new();
 
     /// <summary>The answer, where there is one that is still good.</summary>
     public bool TryGet(TKey key, out TValue value)
     {
-        var found = answers.TryGetValue(key, out var answer) && clock.GetUtcNow() < answer.Until;
+        var found = answers.TryGetValue(key, out var answer) && clock.Uptime() < answer.Until;
         value = answer.Value;
         return found;
     }
@@ -21,6 +22,6 @@ internal sealed class Expiring<TKey, TValue>(TimeProvider clock)
     public void Set(TKey key, TValue value, TimeSpan lifetime)
     {
         if (answers.Count >= Most) answers.Clear();
-        answers[key] = (value, clock.GetUtcNow() + lifetime);
+        answers[key] = (value, clock.Uptime() + lifetime);
     }
 }

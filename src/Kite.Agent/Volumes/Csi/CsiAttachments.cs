@@ -3,6 +3,7 @@ using System.Text;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Kubelet.Nodes;
 using Kite.Api.Client;
+using Kite.Api.Clocks;
 using Kite.Api.Models.StorageV1;
 
 namespace Kite.Agent.Volumes.Csi;
@@ -34,7 +35,7 @@ internal sealed class CsiAttachments(KubeletOptions options, IApiClient client, 
     public async Task<IReadOnlyDictionary<string, string>> WaitAsync(CsiVolume volume, string podVolume, CancellationToken cancellationToken)
     {
         inUse.Add(volume.UniqueName);
-        var until = clock.GetUtcNow() + Patience;
+        var until = clock.Uptime() + Patience;
         while (true)
         {
             var change = NextChange();
@@ -42,7 +43,7 @@ internal sealed class CsiAttachments(KubeletOptions options, IApiClient client, 
                 && current.Status.VolumesAttached.Any(attached => attached.Name == volume.UniqueName)
                 && await client.Resource<VolumeAttachment>().FindAsync(null, NameOf(volume), cancellationToken) is { Status.Attached: true } attachment)
                 return attachment.Status.AttachmentMetadata;
-            if (clock.GetUtcNow() >= until) throw Late(podVolume);
+            if (clock.Uptime() >= until) throw Late(podVolume);
             await Task.WhenAny(change, Task.Delay(CheckPeriod, clock, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -1,3 +1,4 @@
+using Kite.Api.Clocks;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Api.Client.Events;
@@ -13,28 +14,27 @@ internal sealed class EventCorrelator(TimeProvider clock)
     private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<EventKey, Event> known = [];
-    private readonly Dictionary<EventKey, (HashSet<string> Messages, DateTimeOffset Last)> alike = [];
-    private readonly Dictionary<(string Component, string Host, string Kind, string Uid, string Name), (double Tokens, DateTimeOffset At)> budgets = [];
+    private readonly Dictionary<EventKey, (HashSet<string> Messages, TimeSpan Last)> alike = [];
+    private readonly Dictionary<(string Component, string Host, string Kind, string Uid, string Name), (double Tokens, TimeSpan At)> budgets = [];
 
     /// <summary>The event as it should be in the API: with a count above 1 where it is there already. Null where it is one too many.</summary>
-    public Event? Correlate(EventKey key, ObjectReference about)
+    public Event? Correlate(EventKey key, ObjectReference about, DateTimeOffset at)
     {
-        var now = clock.GetUtcNow();
         Trim();
-        if (!Spend(key, now)) return null;
+        if (!Spend(key, clock.Uptime())) return null;
         var message = key.Message;
-        if (IsOneOfMany(key, now))
+        if (IsOneOfMany(key, clock.Uptime()))
         {
             // From here on they are one event, which shows the last message.
             key = key with { Message = Combined };
             message = Combined + message;
         }
-        if (known.TryGetValue(key, out var before)) return known[key] = before with { Count = before.Count + 1, LastTimestamp = now, Message = message };
+        if (known.TryGetValue(key, out var before)) return known[key] = before with { Count = before.Count + 1, LastTimestamp = at, Message = message };
         return known[key] = new Event
         {
             Metadata = new()
             {
-                Name = $"{about.Name}.{now.Ticks - DateTimeOffset.UnixEpoch.Ticks:x}{known.Count % 256:x2}",
+                Name = $"{about.Name}.{at.Ticks - DateTimeOffset.UnixEpoch.Ticks:x}{known.Count % 256:x2}",
                 Namespace = about.Namespace.Length == 0 ? "default" : about.Namespace,
             },
             InvolvedObject = about,
@@ -44,8 +44,8 @@ internal sealed class EventCorrelator(TimeProvider clock)
             Source = new EventSource { Component = key.Component, Host = key.Host.Length == 0 ? null : key.Host },
             ReportingComponent = key.Component,
             ReportingInstance = key.Host,
-            FirstTimestamp = now,
-            LastTimestamp = now,
+            FirstTimestamp = at,
+            LastTimestamp = at,
             Count = 1,
         };
     }
@@ -57,7 +57,7 @@ internal sealed class EventCorrelator(TimeProvider clock)
             if (value.Metadata.Name == lost.Metadata.Name) known.Remove(key);
     }
 
-    private bool Spend(EventKey key, DateTimeOffset now)
+    private bool Spend(EventKey key, TimeSpan now)
     {
         var source = (key.Component, key.Host, key.Kind, key.Uid, key.Name);
         var (tokens, at) = budgets.GetValueOrDefault(source, (Burst, now));
@@ -66,7 +66,7 @@ internal sealed class EventCorrelator(TimeProvider clock)
         return tokens >= 1;
     }
 
-    private bool IsOneOfMany(EventKey key, DateTimeOffset now)
+    private bool IsOneOfMany(EventKey key, TimeSpan now)
     {
         var kind = key with { Message = "" };
         if (!alike.TryGetValue(kind, out var group) || now - group.Last > AlikeWindow) group = (new HashSet<string>(StringComparer.Ordinal), now);

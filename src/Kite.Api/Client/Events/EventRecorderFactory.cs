@@ -13,19 +13,25 @@ public sealed partial class EventRecorderFactory(IApiClient client, TimeProvider
 {
     private const int MostWaiting = 1000;
 
+    /// <summary>How often an event is tried to be told to a server that is away, before the next one has its turn.</summary>
+    private const int MostTries = 12;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
+
     private readonly EventCorrelator correlator = new(clock);
-    private readonly Channel<(EventKey Key, ObjectReference About)> waiting =
-        Channel.CreateBounded<(EventKey, ObjectReference)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<(EventKey Key, ObjectReference About, DateTimeOffset At)> waiting =
+        Channel.CreateBounded<(EventKey, ObjectReference, DateTimeOffset)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     /// <inheritdoc/>
-    public IEventRecorder For(string component, string host = "") => new Recorder(waiting.Writer, component, host);
+    public IEventRecorder For(string component, string host = "") => new Recorder(waiting.Writer, clock, component, host);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await foreach (var (key, about) in waiting.Reader.ReadAllAsync(stoppingToken)) await WriteAsync(key, about, stoppingToken);
+            await foreach (var (key, about, at) in waiting.Reader.ReadAllAsync(stoppingToken))
+                if (correlator.Correlate(key, about, at) is { } next) await WriteAsync(next, key, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -33,9 +39,27 @@ public sealed partial class EventRecorderFactory(IApiClient client, TimeProvider
         }
     }
 
-    private async Task WriteAsync(EventKey key, ObjectReference about, CancellationToken cancellationToken)
+    private async Task WriteAsync(Event next, EventKey key, CancellationToken cancellationToken)
     {
-        if (correlator.Correlate(key, about) is not { } next) return;
+        for (var tries = 1; tries < MostTries; tries++)
+        {
+            try
+            {
+                await TryAsync(next, key, cancellationToken);
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(RetryDelay, clock, cancellationToken);
+            }
+        }
+        correlator.Forget(next);
+    }
+
+    /// <summary>Writes an event, or gives it up.</summary>
+    /// <exception cref="HttpRequestException">The server can't be reached.</exception>
+    private async Task TryAsync(Event next, EventKey key, CancellationToken cancellationToken)
+    {
         var events = client.Resource<Event>();
         try
         {
@@ -52,17 +76,17 @@ public sealed partial class EventRecorderFactory(IApiClient client, TimeProvider
             // Expired meanwhile: the story begins again.
             correlator.Forget(next);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not HttpRequestException && !cancellationToken.IsCancellationRequested)
         {
             correlator.Forget(next);
             Log.Lost(logger, key.Kind, key.Namespace, key.Name, key.Reason, e.Message);
         }
     }
 
-    private sealed class Recorder(ChannelWriter<(EventKey, ObjectReference)> waiting, string component, string host) : IEventRecorder
+    private sealed class Recorder(ChannelWriter<(EventKey, ObjectReference, DateTimeOffset)> waiting, TimeProvider clock, string component, string host) : IEventRecorder
     {
         public void Record(ObjectReference about, string type, string reason, string message) =>
-            waiting.TryWrite((EventKey.Of(component, host, about, type, reason, message), about));
+            waiting.TryWrite((EventKey.Of(component, host, about, type, reason, message), about, clock.GetUtcNow()));
     }
 
     private static partial class Log

@@ -70,6 +70,7 @@ internal sealed class PodRules(KindShape shape) : KindRules(shape)
 
     private static void Resize(JsonObject spec, JsonObject? sent)
     {
+        Restore(spec, sent, "resources");
         foreach (var list in ResizableLists)
         {
             var containers = spec.Objects(list).ToArray();

@@ -4,7 +4,7 @@ using Kite.Api.Kinds.Core;
 
 namespace Kite.Api.Validation.Pods;
 
-/// <summary>Checks a change of what a running pod's containers get: CPU and memory, within the pod's quality class.</summary>
+/// <summary>Checks a change of what a running pod and its containers get: CPU and memory, within the pod's quality class.</summary>
 internal static class PodResizeValidator
 {
     private const string MirrorAnnotation = "kubernetes.io/config.mirror";
@@ -24,7 +24,8 @@ internal static class PodResizeValidator
         if (!IsSupported(old)) errors.Forbidden(Spec, "Pod running on node without support for resize");
         if (!HaveSameOrder(spec, before, errors)) return;
         foreach (var list in Lists) ValidateNoneRemoved(spec, before, list, errors);
-        if (before.Object("resources") is { } whole) ValidateNoneRemoved(spec.Object("resources"), whole, Spec.Child("resources"), errors);
+        ValidateWhole(spec.Object("resources"), before.Object("resources"), errors);
+        ValidateInit(spec, before, errors);
         var allowed = Allowed(spec, before);
         if (!JsonNode.DeepEquals(spec, allowed)) errors.Forbidden(Spec, $"only cpu and memory resources are mutable{ObjectDiff.Of(allowed, spec)}");
     }
@@ -58,16 +59,36 @@ internal static class PodResizeValidator
         var at = 0;
         foreach (var (container, before) in spec.Objects(list).Zip(old.Objects(list)))
         {
-            ValidateNoneRemoved(container.Object("resources"), before.Object("resources"), Spec.Child(list).Item(at++).Child("resources"), errors);
+            ValidateNoneRemoved(container.Object("resources"), before.Object("resources"), Spec.Child(list).Item(at++).Child("resources"), "resource", errors);
         }
     }
 
-    private static void ValidateNoneRemoved(JsonObject? resources, JsonObject? old, FieldPath path, FieldErrors errors)
+    private static void ValidateNoneRemoved(JsonObject? resources, JsonObject? old, FieldPath path, string what, FieldErrors errors)
     {
         foreach (var field in (ReadOnlySpan<string>)["requests", "limits"])
         {
             var amounts = resources.Object(field);
-            if (old.TextMap(field).Any(amount => amounts?.ContainsKey(amount.Key) != true)) errors.Forbidden(path.Child(field), $"resource {field} cannot be removed");
+            if (old.TextMap(field).Any(amount => amounts?.ContainsKey(amount.Key) != true)) errors.Forbidden(path.Child(field), $"{what} {field} cannot be removed");
+        }
+    }
+
+    /// <summary>What a pod asks for as a whole may come and change, but not go.</summary>
+    private static void ValidateWhole(JsonObject? resources, JsonObject? old, FieldErrors errors)
+    {
+        if (old is not null && resources is null) errors.Forbidden(Spec.Child("resources"), "pod-level resources cannot be removed");
+        else ValidateNoneRemoved(resources, old, Spec.Child("resources"), "pod-level resource", errors);
+    }
+
+    /// <summary>An init container can't begin anew.</summary>
+    private static void ValidateInit(JsonObject spec, JsonObject old, FieldErrors errors)
+    {
+        var at = 0;
+        foreach (var (container, before) in spec.Objects("initContainers").Zip(old.Objects("initContainers")))
+        {
+            var path = Spec.Child("initContainers").Item(at++);
+            var restarts = container.Objects("resizePolicy").Any(policy => policy.Text("restartPolicy") == "RestartContainer");
+            if (restarts && container.Text("restartPolicy") != "Always" && !JsonNode.DeepEquals(container, before))
+                errors.Forbidden(path, "non-sidecar init containers with a resize policy of RestartContainer cannot be resized");
         }
     }
 
@@ -75,14 +96,11 @@ internal static class PodResizeValidator
     private static JsonObject Allowed(JsonObject spec, JsonObject old)
     {
         var allowed = (JsonObject)old.DeepClone();
-        // A pod that never said what it needs as a whole doesn't begin to.
-        if (allowed.Object("resources") is not null)
-            foreach (var field in (ReadOnlySpan<string>)["requests", "limits"]) Take(allowed, spec, field);
+        foreach (var field in (ReadOnlySpan<string>)["requests", "limits"]) Take(allowed, spec, field);
         foreach (var list in Lists)
         {
             foreach (var (target, source) in allowed.Objects(list).Zip(spec.Objects(list)))
             {
-                if (list == "initContainers" && target.Text("restartPolicy") != "Always") continue;
                 foreach (var field in (ReadOnlySpan<string>)["requests", "limits"]) Take(target, source, field);
             }
         }

@@ -17,7 +17,7 @@ internal static class PodSpecValidator
         if (spec?.ContainsKey("terminationGracePeriodSeconds") != true) errors.Required(path.Child("terminationGracePeriodSeconds"));
         var volumes = VolumeValidator.Validate(spec, path.Child("volumes"), errors);
         ContainerListValidator.Validate(spec, path, volumes, errors);
-        ResourcesValidator.Validate(spec.Object("resources"), path.Child("resources"), errors);
+        PodResourcesValidator.Validate(spec, path.Child("resources"), errors);
         ValidateHostPorts(spec, path, isPod, errors);
         Choice(spec, "restartPolicy", RestartPolicies, path, errors);
         Choice(spec, "dnsPolicy", DnsPolicies, path, errors);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kite.Api.Kinds;
+using Kite.Api.Kinds.Core;
 
 namespace Kite.ApiServer.Admission.Resources;
 
@@ -37,28 +38,10 @@ internal static class PodAmounts
     private static ResourceAmounts Total(JsonObject? spec, string field)
     {
         var total = new ResourceAmounts();
-        foreach (var container in spec.Objects("containers")) total.Add(Of(container, field));
-        var sidecars = new ResourceAmounts();
-        var most = new ResourceAmounts();
-        foreach (var container in spec.Objects("initContainers"))
-        {
-            var own = Of(container, field);
-            if (container.Text("restartPolicy") == "Always")
-            {
-                total.Add(own);
-                sidecars.Add(own);
-                most.RaiseTo(sidecars);
-            }
-            else
-            {
-                own.Add(sidecars);
-                most.RaiseTo(own);
-            }
-        }
-        total.RaiseTo(most);
+        foreach (var (name, amount) in ContainerTotals.Of(spec, field)) total[name] = amount;
         foreach (var (name, amount) in Of(spec, field).All)
         {
-            if (name is "cpu" or "memory" || name.StartsWith("hugepages-", StringComparison.Ordinal)) total[name] = amount;
+            if (ContainerTotals.IsForPods(name)) total[name] = amount;
         }
         return total;
     }
@@ -69,7 +52,7 @@ internal static class PodAmounts
         var (spec, status) = (pod.Object("spec"), pod.Object("status"));
         if (spec is null || status is null) return spec;
         var pairs = Pairs(spec, status, "containers", "containerStatuses").Concat(Pairs(spec, status, "initContainers", "initContainerStatuses")).ToArray();
-        if (pairs.All(pair => HasWhatItAsksFor(pair.Asking, pair.Held, field))) return spec;
+        if (pairs.All(pair => HasWhatItAsksFor(pair.Asking, pair.Held, field)) && (spec.Object("resources") is null || status.Object("resources") is null || HasWhatItAsksFor(spec, status, field))) return spec;
         var isInfeasible = status.Objects("conditions").Any(condition => condition.Text("type") == "PodResizePending" && condition.Text("reason") == "Infeasible");
         var taken = (JsonObject)spec.DeepClone();
         foreach (var (container, held) in Pairs(taken, status, "containers", "containerStatuses").Concat(Pairs(taken, status, "initContainers", "initContainerStatuses")))

@@ -1,5 +1,6 @@
 using Kite.Api.Client;
 using Kite.Api.Client.Events;
+using Kite.Api.Clocks;
 using Kite.Api.Errors;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoordinationV1;
@@ -55,11 +56,12 @@ internal sealed class NodeLifecycleController(IApiClient client, IEventRecorderF
         }
         var now = time.GetUtcNow();
         var seen = heartbeats.Observe(node, leases.Get(new ObjectKey(LeaseNamespace, key.Name)));
-        var isSilent = now - seen >= options.NodeMonitorGracePeriod;
+        var silence = time.Uptime() - seen;
+        var isSilent = silence >= options.NodeMonitorGracePeriod;
         if (isSilent) node = await ReportSilenceAsync(node, now, cancellationToken);
         node = await TaintAsync(node, now, cancellationToken);
         if (node.Condition("Ready") is { Status: not "True" }) await MarkPodsNotReadyAsync(node, now, cancellationToken);
-        return isSilent ? options.NodeMonitorGracePeriod : seen + options.NodeMonitorGracePeriod - now;
+        return isSilent ? options.NodeMonitorGracePeriod : options.NodeMonitorGracePeriod - silence;
     }
 
     private async Task<Node> ReportSilenceAsync(Node node, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Kite.Api.Clocks;
 using Kite.Api.Meta;
 
 namespace Kite.ControlPlane.Controllers.Requests;
@@ -18,20 +19,20 @@ internal sealed class Expectations(TimeProvider time)
         {
             return !byOwner.TryGetValue(owner, out var expected)
                 || (expected.Creations <= 0 && expected.Deletions.Count == 0)
-                || time.GetUtcNow() - expected.Since > Patience;
+                || time.Uptime() - expected.Since > Patience;
         }
     }
 
     /// <summary>Says that so many creations are about to be asked for.</summary>
     internal void ExpectCreations(ObjectKey owner, int count)
     {
-        lock (gate) byOwner[owner] = new Expected(time.GetUtcNow()) { Creations = count };
+        lock (gate) byOwner[owner] = new Expected(time.Uptime()) { Creations = count };
     }
 
     /// <summary>Says that the deletion of these objects is about to be asked for.</summary>
     internal void ExpectDeletions(ObjectKey owner, IEnumerable<string> uids)
     {
-        lock (gate) byOwner[owner] = new Expected(time.GetUtcNow(), [.. uids]);
+        lock (gate) byOwner[owner] = new Expected(time.Uptime(), [.. uids]);
     }
 
     /// <summary>A creation was seen, or failed.</summary>
@@ -58,9 +59,9 @@ internal sealed class Expectations(TimeProvider time)
         lock (gate) byOwner.Remove(owner);
     }
 
-    private sealed class Expected(DateTimeOffset since, HashSet<string>? deletions = null)
+    private sealed class Expected(TimeSpan since, HashSet<string>? deletions = null)
     {
-        public DateTimeOffset Since { get; } = since;
+        public TimeSpan Since { get; } = since;
 
         public HashSet<string> Deletions { get; } = deletions ?? [];
 

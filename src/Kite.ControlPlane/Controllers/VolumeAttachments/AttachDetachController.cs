@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Kite.Api.Client;
 using Kite.Api.Client.Events;
+using Kite.Api.Clocks;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 using Kite.Api.Models.StorageV1;
@@ -19,7 +20,7 @@ internal sealed class AttachDetachController(IApiClient client, IEventRecorderFa
     /// <summary>A node that doesn't answer keeps what it holds for this long: it may be writing yet.</summary>
     private static readonly TimeSpan LongestUnmount = TimeSpan.FromMinutes(6);
 
-    private readonly ConcurrentDictionary<ObjectKey, DateTimeOffset> unanswered = [];
+    private readonly ConcurrentDictionary<ObjectKey, TimeSpan> unanswered = [];
     private readonly IEventRecorder events = recorders.For("attachdetach-controller");
     private ILister<Pod> pods = null!;
     private ILister<PersistentVolumeClaim> claims = null!;
@@ -106,7 +107,7 @@ internal sealed class AttachDetachController(IApiClient client, IEventRecorderFa
             unanswered.TryRemove(key, out _);
             return LongestUnmount;
         }
-        var left = unanswered.GetOrAdd(key, clock.GetUtcNow()) + LongestUnmount - clock.GetUtcNow();
+        var left = unanswered.GetOrAdd(key, clock.Uptime()) + LongestUnmount - clock.Uptime();
         return left > TimeSpan.Zero ? left : null;
     }
 

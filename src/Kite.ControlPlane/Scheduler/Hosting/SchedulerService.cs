@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Kite.Api.Client;
+using Kite.Api.Clocks;
 using Kite.Api.Meta;
 using Kite.Api.Models;
 using Kite.Api.Models.CoreV1;
@@ -65,7 +66,7 @@ internal sealed partial class SchedulerService(IInformerFactory informers, PodSc
     private async Task RunAsync(ClusterState state, CancellationToken cancellationToken)
     {
         waits = new VolumeWaits(state.Snapshot.Volumes, time);
-        var flushAt = time.GetUtcNow() + FlushInterval;
+        var flushAt = time.Uptime() + FlushInterval;
         while (!cancellationToken.IsCancellationRequested)
         {
             while (changes.Reader.TryRead(out var apply)) apply();
@@ -76,16 +77,16 @@ internal sealed partial class SchedulerService(IInformerFactory informers, PodSc
                 continue;
             }
             await WaitAsync(flushAt, cancellationToken);
-            if (time.GetUtcNow() < flushAt) continue;
+            if (time.Uptime() < flushAt) continue;
             queue.Flush();
-            flushAt = time.GetUtcNow() + FlushInterval;
+            flushAt = time.Uptime() + FlushInterval;
         }
     }
 
-    private async Task WaitAsync(DateTimeOffset flushAt, CancellationToken cancellationToken)
+    private async Task WaitAsync(TimeSpan flushAt, CancellationToken cancellationToken)
     {
         var until = queue.NextRelease() is { } release && release < flushAt ? release : flushAt;
-        var wait = until - time.GetUtcNow();
+        var wait = until - time.Uptime();
         if (wait <= TimeSpan.Zero) return;
         using var timeout = new CancellationTokenSource(wait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);

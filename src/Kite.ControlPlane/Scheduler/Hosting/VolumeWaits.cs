@@ -1,3 +1,4 @@
+using Kite.Api.Clocks;
 using Kite.Api.Meta;
 using Kite.ControlPlane.Scheduler.Queues;
 using Kite.ControlPlane.Scheduler.Snapshots;
@@ -14,7 +15,7 @@ internal sealed class VolumeWaits(VolumeSnapshot volumes, TimeProvider time)
     /// <summary>Lets a pod wait; the volumes of its plan count as taken.</summary>
     internal void Add(QueuedPod queued, string nodeName, VolumePlan plan)
     {
-        waits[queued.Pod.Key] = new Wait(queued, nodeName, plan, time.GetUtcNow() + Patience);
+        waits[queued.Pod.Key] = new Wait(queued, nodeName, plan, time.Uptime() + Patience);
         foreach (var (volume, claim) in plan.Reservations) volumes.Assume(volume.Metadata.Name, claim.Metadata.Uid);
     }
 
@@ -51,10 +52,10 @@ internal sealed class VolumeWaits(VolumeSnapshot volumes, TimeProvider time)
             if (node == wait.NodeName) wait.WasSelected.Add(claim.Metadata.Uid);
         }
         if (isBound) return "";
-        return time.GetUtcNow() >= wait.Until ? "timed out waiting for the condition" : null;
+        return time.Uptime() >= wait.Until ? "timed out waiting for the condition" : null;
     }
 
-    private sealed record Wait(QueuedPod Queued, string NodeName, VolumePlan Plan, DateTimeOffset Until)
+    private sealed record Wait(QueuedPod Queued, string NodeName, VolumePlan Plan, TimeSpan Until)
     {
         /// <summary>The claims that were seen with the node on them: when it is gone again, their provisioner has given up.</summary>
         public HashSet<string> WasSelected { get; } = new(StringComparer.Ordinal);

@@ -15,11 +15,11 @@ internal sealed class QueuedPod(PodInfo pod)
     /// <summary>How often it was tried in vain.</summary>
     internal int Attempts { get; set; }
 
-    /// <summary>When it began to wait, or was last tried.</summary>
-    internal DateTimeOffset Since { get; set; }
+    /// <summary>When it began to wait, or was last tried, by the time that passes.</summary>
+    internal TimeSpan Since { get; set; }
 
-    /// <summary>When its back-off ends.</summary>
-    internal DateTimeOffset BackOffUntil { get; set; }
+    /// <summary>When its back-off ends, by the time that passes.</summary>
+    internal TimeSpan BackOffUntil { get; set; }
 
     /// <summary>The changes that make another attempt worthwhile.</summary>
     internal ClusterEvents RetryOn { get; set; }

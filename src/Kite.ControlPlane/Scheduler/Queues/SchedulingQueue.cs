@@ -1,3 +1,4 @@
+using Kite.Api.Clocks;
 using Kite.Api.Meta;
 using Kite.ControlPlane.Scheduler.Framework;
 using Kite.ControlPlane.Scheduler.Snapshots;
@@ -8,8 +9,8 @@ namespace Kite.ControlPlane.Scheduler.Queues;
 internal sealed class SchedulingQueue(SchedulerOptions options, TimeProvider time)
 {
     private readonly Dictionary<ObjectKey, QueuedPod> pods = [];
-    private readonly PriorityQueue<(QueuedPod Pod, int Move), (long Priority, DateTimeOffset Since, long Sequence)> active = new();
-    private readonly PriorityQueue<(QueuedPod Pod, int Move), DateTimeOffset> backOff = new();
+    private readonly PriorityQueue<(QueuedPod Pod, int Move), (long Priority, TimeSpan Since, long Sequence)> active = new();
+    private readonly PriorityQueue<(QueuedPod Pod, int Move), TimeSpan> backOff = new();
     private readonly HashSet<QueuedPod> unschedulable = [];
     private long sequence;
 
@@ -22,7 +23,7 @@ internal sealed class SchedulingQueue(SchedulerOptions options, TimeProvider tim
         if (!pods.TryGetValue(pod.Key, out var queued) || queued.Pod.Uid != pod.Uid)
         {
             Remove(pod.Key);
-            queued = pods[pod.Key] = new QueuedPod(pod) { Since = time.GetUtcNow() };
+            queued = pods[pod.Key] = new QueuedPod(pod) { Since = time.Uptime() };
             Admit(queued);
             return;
         }
@@ -79,12 +80,12 @@ internal sealed class SchedulingQueue(SchedulerOptions options, TimeProvider tim
     /// <summary>Lets pods go that have waited for a change for too long.</summary>
     internal void Flush()
     {
-        var before = time.GetUtcNow() - options.UnschedulableRetry;
+        var before = time.Uptime() - options.UnschedulableRetry;
         foreach (var queued in unschedulable.Where(queued => queued.Since <= before).ToList()) Admit(queued);
     }
 
-    /// <summary>When the next back-off ends, or null.</summary>
-    internal DateTimeOffset? NextRelease()
+    /// <summary>When the next back-off ends, by the time that passes, or null.</summary>
+    internal TimeSpan? NextRelease()
     {
         while (backOff.TryPeek(out var entry, out var until))
         {
@@ -109,13 +110,13 @@ internal sealed class SchedulingQueue(SchedulerOptions options, TimeProvider tim
 
     private void ReleaseBackOff()
     {
-        var now = time.GetUtcNow();
+        var now = time.Uptime();
         while (NextRelease() <= now) Admit(backOff.Dequeue().Pod);
     }
 
     private void StartBackOff(QueuedPod queued)
     {
-        queued.Since = time.GetUtcNow();
+        queued.Since = time.Uptime();
         var doublings = Math.Min(queued.Attempts++, 16);
         var wait = options.InitialBackOff * (1 << doublings);
         queued.BackOffUntil = queued.Since + (wait < options.LongestBackOff ? wait : options.LongestBackOff);
@@ -127,7 +128,7 @@ internal sealed class SchedulingQueue(SchedulerOptions options, TimeProvider tim
         {
             Move(queued, QueuePlace.Gated);
         }
-        else if (queued.BackOffUntil > time.GetUtcNow())
+        else if (queued.BackOffUntil > time.Uptime())
         {
             Move(queued, QueuePlace.BackOff);
             backOff.Enqueue((queued, queued.Moves), queued.BackOffUntil);

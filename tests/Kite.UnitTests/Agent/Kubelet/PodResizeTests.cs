@@ -63,6 +63,18 @@ internal sealed class PodResizeTests
     }
 
     [Test]
+    public void A_pod_has_as_a_whole_what_it_had_until_its_resize_is_carried_out()
+    {
+        var resize = new PodResize(Whole("1"), recorded: Whole("1"));
+        Assert.That(resize.WholeOf(Whole("1"))!.Limits["cpu"].Text, Is.EqualTo("1"));
+        resize.Grant(Whole("2"));
+        resize.Grant(Whole("3"));
+        Assert.That(resize.WholeOf(Whole("3"))!.Limits["cpu"].Text, Is.EqualTo("1"));
+        resize.End();
+        Assert.That(resize.WholeOf(Whole("3"))!.Limits["cpu"].Text, Is.EqualTo("3"));
+    }
+
+    [Test]
     public void Messages_carry_the_amounts_as_clients_know_them() => Assert.That(
         ResizeMessage.Of("Deferred", Pod("1500m"), 3, "no \"room\""),
         Is.EqualTo("""Pod resize Deferred: {"containers":[{"name":"main","resources":{"requests":{"cpu":"1500m"}}}],"generation":3,"error":"no \"room\""}"""));
@@ -72,6 +84,12 @@ internal sealed class PodResizeTests
         Metadata = new() { Namespace = "default", Name = "web", Uid = "u1" },
         Spec = new PodSpec { Containers = [new Container { Name = "main", Resources = new ResourceRequirements { Requests = new Dictionary<string, Quantity> { ["cpu"] = new(cpu) } } }] },
     };
+
+    private static Pod Whole(string cpu)
+    {
+        var pod = Pod("100m");
+        return pod with { Spec = pod.Spec with { Resources = new ResourceRequirements { Limits = new Dictionary<string, Quantity> { ["cpu"] = new(cpu) } } } };
+    }
 
     private static string Cpu(Pod pod) => pod.Spec.Containers[0].Resources!.Requests["cpu"].Text;
 }

@@ -1,12 +1,11 @@
 using Kite.Agent.Kubelet.Pods;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Kite.UnitTests.Agent.Kubelet;
 
 [TestFixture]
 internal sealed class RestartBackOffTests
 {
-    private readonly FakeTimeProvider clock = new();
+    private readonly JumpingTimeProvider clock = new();
 
     [Test]
     public void The_delay_doubles_up_to_five_minutes()
@@ -28,6 +27,21 @@ internal sealed class RestartBackOffTests
         var backOff = new RestartBackOff(clock);
         backOff.Next("c");
         Assert.That(backOff.Remaining("c", clock.GetUtcNow().AddDays(1)), Is.EqualTo(TimeSpan.Zero).Or.EqualTo(TimeSpan.FromSeconds(10)));
+    }
+
+    [TestCase(-1)]
+    [TestCase(-24 * 365)]
+    public void A_delay_ends_though_the_clock_was_set_back_while_it_ran(int hours)
+    {
+        var backOff = new RestartBackOff(clock);
+        backOff.Next("c");
+        var failedAt = clock.GetUtcNow();
+        Assert.That(backOff.Remaining("c", failedAt), Is.EqualTo(TimeSpan.FromSeconds(10)));
+        clock.Jump(TimeSpan.FromHours(hours));
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.That(backOff.Remaining("c", failedAt), Is.EqualTo(TimeSpan.FromSeconds(6)));
+        clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.That(backOff.Remaining("c", failedAt), Is.EqualTo(TimeSpan.Zero));
     }
 
     [Test]

@@ -16,6 +16,14 @@ internal sealed class DefaultsTests
         AssertSpec("Pod", $$"""{"spec":{"containers":[{{Container}}]} }""", expected);
     }
 
+    [TestCase("{}", """{"cpu":"2","memory":"1Gi"}""")]
+    [TestCase("""{"requests":{"cpu":"250m"}}""", """{"cpu":"250m","memory":"1Gi"}""")]
+    public void A_pod_that_is_limited_as_a_whole_requests_what_its_containers_do(string container, string requests)
+    {
+        var pod = ApiFixture.Defaulted("Pod", $$"""{"spec":{"resources":{"limits":{"cpu":"2","memory":"1Gi"} },"containers":[{"name":"c","image":"i","resources":{{container}} }]} }""");
+        Assert.That(JsonNode.DeepEquals(pod["spec"]!["resources"]!["requests"], JsonNode.Parse(requests)), Is.True, pod.ToJsonString());
+    }
+
     [Test]
     public void A_minimal_deployment_gets_upstreams_defaults()
     {

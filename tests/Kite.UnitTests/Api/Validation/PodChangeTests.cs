@@ -15,6 +15,33 @@ internal sealed class PodChangeTests
         else Assert.That(problems, Does.Contain(problem));
     }
 
+    [TestCase("""{"limits":{"cpu":"3"},"requests":{"cpu":"2"}}""", null)]
+    [TestCase("null", "spec.resources: Forbidden: pod-level resources cannot be removed")]
+    [TestCase("""{"requests":{"cpu":"2"}}""", "spec.resources.limits: Forbidden: pod-level resource limits cannot be removed")]
+    public void A_resize_changes_what_a_pod_has_as_a_whole(string resources, string? problem)
+    {
+        var pod = Pod();
+        pod["spec"]!["resources"] = JsonNode.Parse("""{"limits":{"cpu":"2"},"requests":{"cpu":"2"}}""");
+        var problems = ApiFixture.ChangeProblems("Pod", pod, value => value["spec"]!["resources"] = JsonNode.Parse(resources), "resize");
+        if (problem is null) Assert.That(problems, Is.Empty);
+        else Assert.That(problems, Does.Contain(problem));
+        if (problem is null) Assert.That((string?)ApiFixture.Changed("Pod", pod, value => value["spec"]!["resources"] = JsonNode.Parse(resources), "resize")["spec"]!["resources"]!["limits"]!["cpu"], Is.EqualTo("3"));
+    }
+
+    [Test]
+    public void A_resize_gives_a_pod_something_as_a_whole_that_had_nothing() => Assert.That(
+        ApiFixture.ChangeProblems("Pod", Pod(), value => value["spec"]!["resources"] = JsonNode.Parse("""{"limits":{"memory":"8Gi"},"requests":{"memory":"4Gi"}}"""), "resize"), Is.Empty);
+
+    [Test]
+    public void An_init_container_that_can_not_begin_anew_is_not_resized_by_a_restart()
+    {
+        var pod = Pod();
+        pod["spec"]!["initContainers"] = JsonNode.Parse("""[{"name":"i","image":"i","imagePullPolicy":"Always","terminationMessagePath":"/t","terminationMessagePolicy":"File","resources":{"requests":{"cpu":"1"}},"resizePolicy":[{"resourceName":"cpu","restartPolicy":"RestartContainer"}]}]""");
+        Assert.That(
+            ApiFixture.ChangeProblems("Pod", pod, value => value["spec"]!["initContainers"]![0]!["resources"]!["requests"]!["cpu"] = "2", "resize"),
+            Does.Contain("spec.initContainers[0]: Forbidden: non-sidecar init containers with a resize policy of RestartContainer cannot be resized"));
+    }
+
     [Test]
     public void A_resize_is_ignorant_of_the_rest_of_the_spec_and_counts_the_generation()
     {

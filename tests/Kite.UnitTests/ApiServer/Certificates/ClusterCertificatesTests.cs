@@ -1,13 +1,12 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Kite.ApiServer.Certificates;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Kite.UnitTests.ApiServer.Certificates;
 
 public sealed class ClusterCertificatesTests
 {
-    private FakeTimeProvider time = null!;
+    private JumpingTimeProvider time = null!;
     private List<IPAddress> hostAddresses = null!;
     private string root = null!;
 
@@ -79,6 +78,28 @@ public sealed class ClusterCertificatesTests
         using var late = await OpenAsync();
         Assert.That(late.Serving.Thumbprint, Is.Not.EqualTo(renewed));
         Assert.That(late.Serving.NotAfter.ToUniversalTime(), Is.EqualTo(time.GetUtcNow().AddDays(365).UtcDateTime).Within(TimeSpan.FromSeconds(1)));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_set_back_by_some_hours_leaves_certificates_good()
+    {
+        using var certificates = await OpenAsync();
+        var then = time.GetUtcNow().AddHours(-23).UtcDateTime;
+        Assert.That(new[] { certificates.Issuer.Certificate, certificates.Serving, certificates.Admin, certificates.FrontProxy.Client }.Select(certificate => certificate.NotBefore.ToUniversalTime()), Is.All.LessThan(then));
+    }
+
+    [Test]
+    public async Task Certificates_of_a_time_to_come_are_made_anew()
+    {
+        using var certificates = await OpenAsync();
+        time.Advance(TimeSpan.FromDays(300));
+        Assert.That(certificates.Renew(), Is.True);
+        var serving = certificates.Serving.Thumbprint;
+        time.Jump(TimeSpan.FromDays(-200));
+        Assert.That(certificates.Renew(), Is.True);
+        Assert.That(certificates.Serving.Thumbprint, Is.Not.EqualTo(serving));
+        Assert.That(certificates.Serving.NotBefore.ToUniversalTime(), Is.LessThan(time.GetUtcNow().UtcDateTime));
+        Assert.That(certificates.Renew(), Is.False);
     }
 
     [TestCase("ca.key", "no ECDSA private key can be read")]

@@ -4,13 +4,13 @@ using Kite.Api.Models.CoreV1;
 namespace Kite.Agent.Kubelet.Pods.Resize;
 
 /// <summary>What the node has granted a pod of CPU and memory: what it runs with, whatever its spec asks for by now.</summary>
-/// <param name="Containers">What containers and sidecars have, by name.</param>
+/// <param name="Containers">What containers have, init containers too, by name.</param>
 /// <param name="Whole">What the pod has as a whole, or null.</param>
 internal sealed record PodAllocation(IReadOnlyDictionary<string, ResourceRequirements> Containers, ResourceRequirements? Whole)
 {
     /// <summary>All that a pod's spec asks for.</summary>
     public static PodAllocation Of(Pod pod) => new(
-        pod.Spec.InitContainers.Where(PodRules.IsSidecar).Concat(pod.Spec.Containers).ToDictionary(container => container.Name, container => container.Resources ?? ResourceRequirements.Empty), pod.Spec.Resources);
+        pod.Spec.InitContainers.Concat(pod.Spec.Containers).ToDictionary(container => container.Name, container => container.Resources ?? ResourceRequirements.Empty), pod.Spec.Resources);
 
     /// <summary>True where two say the same requests and limits, however they are written.</summary>
     public static bool IsSame(ResourceRequirements? left, ResourceRequirements? right) =>

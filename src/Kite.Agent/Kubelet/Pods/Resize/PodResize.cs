@@ -16,6 +16,7 @@ internal sealed class PodResize
     private PodAllocation? decided;
     private PodCondition? pending;
     private PodCondition? progress;
+    private ResourceRequirements? wholeBefore;
 
     /// <summary>Begins with what is known from before.</summary>
     /// <param name="pod">The pod, with the conditions that it was reported with.</param>
@@ -25,6 +26,7 @@ internal sealed class PodResize
         allocation = recorded is null ? null : PodAllocation.Of(recorded);
         pending = pod.Status.Conditions.FirstOrDefault(condition => condition.Type == Pending);
         progress = pod.Status.Conditions.FirstOrDefault(condition => condition.Type == InProgress);
+        wholeBefore = pod.Status.Resources;
     }
 
     /// <summary>True for a condition that only says how far a resize is.</summary>
@@ -63,6 +65,12 @@ internal sealed class PodResize
         lock (gate) return allocation?.ApplyTo(pod) ?? pod;
     }
 
+    /// <summary>What a pod has as a whole: what it was granted, once that is carried out.</summary>
+    public ResourceRequirements? WholeOf(Pod granted)
+    {
+        lock (gate) return progress is null || granted.Spec.Resources is null ? granted.Spec.Resources : wholeBefore ?? granted.Spec.Resources;
+    }
+
     /// <summary>True where the pod has been granted what it asks for; a pod that was granted nothing yet gets it all.</summary>
     public bool Settles(Pod pod)
     {
@@ -87,6 +95,7 @@ internal sealed class PodResize
     {
         lock (gate)
         {
+            if (progress is null) wholeBefore = allocation?.Whole;
             allocation = PodAllocation.Of(pod);
             decided = null;
             pending = null;

@@ -15,6 +15,7 @@ internal static class ResizeMessage
     public static string Of(string what, Pod pod, long? generation, string error = "")
     {
         var summary = new JsonObject();
+        if (pod.Spec.Resources is { } whole) summary["resources"] = Amounts(whole);
         Add(summary, "initContainers", pod.Spec.InitContainers);
         Add(summary, "containers", pod.Spec.Containers);
         summary["generation"] = generation ?? 0;

@@ -4,8 +4,6 @@ namespace Kite.UnitTests.Agent.Kubelet.Eviction;
 
 internal sealed class ThresholdTrackerTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
     [TestCase("memory.available<100Mi,nodefs.available<10%", 2)]
     [TestCase("memory.available<0%", 0)]
     [TestCase("", 0)]
@@ -34,12 +32,12 @@ internal sealed class ThresholdTrackerTests
     public void A_missed_threshold_is_a_reason_at_once_and_a_condition_until_the_transition_period_is_over()
     {
         var tracker = Tracker("memory.available<100");
-        Assert.That(tracker.Observe(Memory(200), Start), Is.Empty);
-        Assert.That(tracker.Observe(Memory(50), Start), Has.Count.EqualTo(1));
+        Assert.That(tracker.Observe(Memory(200), TimeSpan.Zero), Is.Empty);
+        Assert.That(tracker.Observe(Memory(50), TimeSpan.Zero), Has.Count.EqualTo(1));
         Assert.That(tracker.Conditions, Is.EquivalentTo(new[] { NodePressure.Memory }));
-        Assert.That(tracker.Observe(Memory(200), Start.AddSeconds(10)), Is.Empty);
+        Assert.That(tracker.Observe(Memory(200), TimeSpan.FromSeconds(10)), Is.Empty);
         Assert.That(tracker.Conditions, Is.EquivalentTo(new[] { NodePressure.Memory }), "it held a moment ago");
-        tracker.Observe(Memory(200), Start.AddMinutes(6));
+        tracker.Observe(Memory(200), TimeSpan.FromMinutes(6));
         Assert.That(tracker.Conditions, Is.Empty);
     }
 
@@ -48,9 +46,9 @@ internal sealed class ThresholdTrackerTests
     {
         Assert.That(EvictionThresholds.TryParseSoft("memory.available<100", "memory.available=1m", out var thresholds), Is.True);
         var tracker = new ThresholdTracker(thresholds, TimeSpan.FromMinutes(5));
-        Assert.That(tracker.Observe(Memory(50), Start), Is.Empty);
+        Assert.That(tracker.Observe(Memory(50), TimeSpan.Zero), Is.Empty);
         Assert.That(tracker.Conditions, Is.Not.Empty);
-        Assert.That(tracker.Observe(Memory(50), Start.AddSeconds(60)), Has.Count.EqualTo(1));
+        Assert.That(tracker.Observe(Memory(50), TimeSpan.FromSeconds(60)), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -59,10 +57,10 @@ internal sealed class ThresholdTrackerTests
         Assert.That(EvictionThresholds.TryParse("memory.available<100", out var thresholds), Is.True);
         Assert.That(EvictionThresholds.TryAddMinimumReclaim(ref thresholds, "memory.available=50"), Is.True);
         var tracker = new ThresholdTracker(thresholds, TimeSpan.Zero);
-        Assert.That(tracker.Observe(Memory(120), Start), Is.Empty, "120 is enough as long as it never was less than 100");
-        tracker.Observe(Memory(90), Start);
-        Assert.That(tracker.Observe(Memory(120), Start), Has.Count.EqualTo(1));
-        Assert.That(tracker.Observe(Memory(150), Start), Is.Empty);
+        Assert.That(tracker.Observe(Memory(120), TimeSpan.Zero), Is.Empty, "120 is enough as long as it never was less than 100");
+        tracker.Observe(Memory(90), TimeSpan.Zero);
+        Assert.That(tracker.Observe(Memory(120), TimeSpan.Zero), Has.Count.EqualTo(1));
+        Assert.That(tracker.Observe(Memory(150), TimeSpan.Zero), Is.Empty);
     }
 
     [Test]
@@ -70,7 +68,7 @@ internal sealed class ThresholdTrackerTests
     {
         var tracker = Tracker("nodefs.available<10%,memory.available<100");
         var signals = new Dictionary<string, SignalObservation> { ["nodefs.available"] = new(1000, 1), ["memory.available"] = new(1000, 1) };
-        Assert.That(tracker.Observe(signals, Start).Select(threshold => threshold.Signal), Is.EqualTo(new[] { "memory.available", "nodefs.available" }));
+        Assert.That(tracker.Observe(signals, TimeSpan.Zero).Select(threshold => threshold.Signal), Is.EqualTo(new[] { "memory.available", "nodefs.available" }));
         Assert.That(tracker.Conditions, Is.EquivalentTo(new[] { NodePressure.Memory, NodePressure.Disk }));
     }
 

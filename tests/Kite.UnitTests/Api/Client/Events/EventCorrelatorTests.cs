@@ -39,5 +39,5 @@ internal sealed class EventCorrelatorTests
         Assert.That(Send(correlator, "flood"), Is.Not.Null);
     }
 
-    private static Event? Send(EventCorrelator correlator, string message) => correlator.Correlate(EventKey.Of("kubelet", "n", About, EventTypes.Warning, "Failed", message), About);
+    private Event? Send(EventCorrelator correlator, string message) => correlator.Correlate(EventKey.Of("kubelet", "n", About, EventTypes.Warning, "Failed", message), About, clock.GetUtcNow());
 }

@@ -3,7 +3,6 @@ using Kite.Api.Errors;
 using Kite.Api.Meta;
 using Kite.Api.Models;
 using Kite.Testing.Client;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Kite.UnitTests.ControlPlane.Controllers.Harness;
 
@@ -16,7 +15,7 @@ internal sealed class World
 
     public FakeApiClient Client { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-01-02T03:04:05Z"));
+    public JumpingTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-01-02T03:04:05Z"));
 
     public RecordedEvents Events { get; } = new();
 

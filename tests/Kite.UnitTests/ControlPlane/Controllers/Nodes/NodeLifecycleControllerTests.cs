@@ -48,6 +48,25 @@ internal sealed class NodeLifecycleControllerTests
     }
 
     [Test]
+    public async Task A_clock_that_was_set_forward_makes_no_node_silent()
+    {
+        await Look();
+        world.Time.Jump(TimeSpan.FromDays(1));
+        await Look();
+        Assert.That((await world.Get<Node>("", "n1")).Condition("Ready")!.Status, Is.EqualTo("True"));
+    }
+
+    [Test]
+    public async Task A_silent_node_is_noticed_though_the_clock_was_set_back()
+    {
+        await Look();
+        world.Time.Jump(TimeSpan.FromHours(-1));
+        world.Time.Advance(TimeSpan.FromSeconds(41));
+        await Look();
+        Assert.That((await world.Get<Node>("", "n1")).Condition("Ready")!.Status, Is.EqualTo("Unknown"));
+    }
+
+    [Test]
     public async Task A_node_that_renews_its_lease_stays_ready()
     {
         await Look();

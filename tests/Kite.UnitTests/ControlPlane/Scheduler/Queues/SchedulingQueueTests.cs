@@ -3,20 +3,19 @@ using Kite.ControlPlane.Scheduler;
 using Kite.ControlPlane.Scheduler.Framework;
 using Kite.ControlPlane.Scheduler.Queues;
 using Kite.ControlPlane.Scheduler.Snapshots;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Kite.UnitTests.ControlPlane.Scheduler.Queues;
 
 [TestFixture]
 public sealed class SchedulingQueueTests
 {
-    private FakeTimeProvider time = null!;
+    private JumpingTimeProvider time = null!;
     private SchedulingQueue queue = null!;
 
     [SetUp]
     public void SetUp()
     {
-        time = new FakeTimeProvider();
+        time = new JumpingTimeProvider();
         queue = new SchedulingQueue(new SchedulerOptions(), time);
     }
 
@@ -43,6 +42,17 @@ public sealed class SchedulingQueueTests
         queue.Notify(ClusterEvents.NodeAdded);
         Assert.That(Take(), Is.Null, "its back-off of two seconds runs");
         time.Advance(TimeSpan.FromSeconds(2));
+        Assert.That(Take(), Is.EqualTo("p"));
+    }
+
+    [Test]
+    public void A_back_off_ends_though_the_clock_was_set_back()
+    {
+        Add(Build.Pod("p"));
+        queue.Retry(queue.Take()!);
+        time.Jump(TimeSpan.FromHours(-1));
+        Assert.That(Take(), Is.Null);
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(Take(), Is.EqualTo("p"));
     }
 
