@@ -44,6 +44,18 @@ internal sealed class RestartBackOffTests
         Assert.That(backOff.Remaining("c", failedAt), Is.EqualTo(TimeSpan.Zero));
     }
 
+    [TestCase(-2)]
+    [TestCase(2)]
+    public void An_engine_with_another_clock_makes_nobody_hurry_or_wait_for_longer(int hours)
+    {
+        var backOff = new RestartBackOff(clock);
+        for (var i = 0; i < 3; i++)
+        {
+            backOff.Next("c", clock.GetUtcNow().AddHours(hours).AddSeconds(i));
+            Assert.That(backOff.Remaining("c", clock.GetUtcNow().AddHours(hours).AddSeconds(i + 1)), Is.EqualTo(TimeSpan.FromSeconds(10 << i)));
+        }
+    }
+
     [Test]
     public void A_container_that_ran_well_for_ten_minutes_is_started_again_at_once()
     {
