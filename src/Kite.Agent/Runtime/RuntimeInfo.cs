@@ -6,9 +6,7 @@ namespace Kite.Agent.Runtime;
 /// <param name="RootDirectory">Where it keeps images and containers.</param>
 /// <param name="OperatingSystem">The machine's operating system, for a person.</param>
 /// <param name="KernelVersion">The machine's kernel.</param>
-/// <param name="CpuCount">How many CPUs.</param>
-/// <param name="MemoryBytes">How much memory.</param>
-internal sealed record RuntimeInfo(string Name, string Version, string RootDirectory, string OperatingSystem, string KernelVersion, long CpuCount, long MemoryBytes)
+internal sealed record RuntimeInfo(string Name, string Version, string RootDirectory, string OperatingSystem, string KernelVersion)
 {
     /// <summary>The handlers that RuntimeClasses may name.</summary>
     public IReadOnlyList<RuntimeHandler> Handlers { get; init; } = [new("")];

@@ -1,4 +1,5 @@
 using Kite.Agent.Kubelet.Resources;
+using Kite.Agent.Linux;
 using Kite.Agent.Runtime;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
@@ -177,7 +178,7 @@ internal abstract class KubeletContract(TestEngine engine) : KubeletTest(engine)
             && found.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: "True" }));
         Assert.Multiple(() =>
         {
-            Assert.That(found!.Status.Capacity["cpu"].Value, Is.EqualTo(Environment.ProcessorCount));
+            Assert.That(found!.Status.Capacity["cpu"].Value, Is.EqualTo(Processors.Online()));
             Assert.That(found.Status.NodeInfo!.ContainerRuntimeVersion, Does.StartWith($"{Engine.Scheme}://"));
             Assert.That(found.Status.Addresses.Select(address => address.Type), Is.EqualTo(new[] { "InternalIP", "Hostname" }));
             Assert.That(found.Metadata.Labels["kubernetes.io/os"], Is.EqualTo("linux"));

@@ -62,7 +62,7 @@ internal sealed class NodeCapacity
         CgroupFile.Numbers("/proc/meminfo", ["MemTotal"], memory);
         var measured = new Dictionary<string, Quantity>(StringComparer.Ordinal)
         {
-            ["cpu"] = new Quantity(Environment.ProcessorCount.ToString()),
+            ["cpu"] = new Quantity(Processors.Online().ToString()),
             ["memory"] = new Quantity($"{memory[0]}Ki"),
             ["ephemeral-storage"] = Kibibytes(FileSystemSpace.Of(options.RootDirectory).CapacityBytes),
             ["pods"] = new Quantity(options.MaxPods.ToString()),

@@ -50,7 +50,7 @@ internal sealed class CriRuntime : IContainerRuntime, IDisposable
         var status = await connection.StatusAsync(verbose: true, cancellationToken);
         return new RuntimeInfo(
             version.RuntimeName, version.RuntimeVersion, await images.DirectoryAsync(cancellationToken), RuntimeInformation.OSDescription,
-            (await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellationToken)).Trim(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            (await File.ReadAllTextAsync("/proc/sys/kernel/osrelease", cancellationToken)).Trim())
         {
             Handlers = CriInfo.Handlers(status),
             HasStrictGroups = status.Features?.SupplementalGroupsPolicy is true,

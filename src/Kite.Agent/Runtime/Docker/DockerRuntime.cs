@@ -38,7 +38,7 @@ internal sealed class DockerRuntime : IContainerRuntime, IDisposable
         async docker =>
         {
             var info = await docker.System.GetSystemInfoAsync(cancellationToken);
-            return new RuntimeInfo("docker", info.ServerVersion, info.DockerRootDir, info.OperatingSystem, info.KernelVersion, info.NCPU, info.MemTotal)
+            return new RuntimeInfo("docker", info.ServerVersion, info.DockerRootDir, info.OperatingSystem, info.KernelVersion)
             {
                 Handlers = [.. (info.Runtimes?.Keys ?? []).Prepend("").Order(StringComparer.Ordinal).Select(name => new RuntimeHandler(name, DockerContainers.MapsUsers(info)))],
                 HasStrictGroups = true,

@@ -1,6 +1,7 @@
 using Kite.Agent.Kubelet.Pods;
 using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Kubelet.Stats;
+using Kite.Agent.Linux;
 using Kite.Agent.Runtime;
 using Kite.Api.Models.CoreV1;
 
@@ -106,7 +107,7 @@ internal sealed class ContainerMetrics(IPodDirectory pods, RuntimeCache cache, U
     private static void WriteMachine(MetricText text)
     {
         var node = NodeUsage.Read();
-        text.Family("machine_cpu_cores", "gauge", "Number of logical CPU cores.").Sample(Environment.ProcessorCount);
+        text.Family("machine_cpu_cores", "gauge", "Number of logical CPU cores.").Sample(Processors.Online());
         text.Family("machine_memory_bytes", "gauge", "Amount of memory installed on the machine.").Sample(node.MemoryCapacityBytes);
         text.Family("machine_swap_bytes", "gauge", "Amount of swap memory available on the machine.").Sample(node.SwapCapacityBytes);
         text.Family("machine_scrape_error", "gauge", "1 if there was an error while getting machine metrics, 0 otherwise.").Sample(0);

@@ -97,12 +97,11 @@ internal abstract class ImagesContract(TestEngine engine) : RuntimeContract(engi
         var info = await Runtime.InfoAsync(CancellationToken.None);
         Assert.Multiple(() =>
         {
-            Assert.That((info.Name, info.CpuCount), Is.EqualTo((Engine.Scheme, (long)Environment.ProcessorCount)));
+            Assert.That(info.Name, Is.EqualTo(Engine.Scheme));
             Assert.That(info.Version, Does.Match(@"^\d+\.\d+"));
             Assert.That(Directory.Exists(info.RootDirectory), Is.True);
             Assert.That(info.Handlers.Select(handler => handler.Name), Does.Contain("").And.Contain("runc"));
             Assert.That(info.KernelVersion, Is.EqualTo(File.ReadAllText("/proc/sys/kernel/osrelease").Trim()));
-            Assert.That(info.MemoryBytes, Is.Positive);
         });
     }
 

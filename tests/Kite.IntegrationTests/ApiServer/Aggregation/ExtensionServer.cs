@@ -23,9 +23,11 @@ internal sealed class ExtensionServer : IAsyncDisposable
 
     /// <summary>An address of this machine that endpoints may have.</summary>
     public static IPAddress Address { get; } = NetworkInterface.GetAllNetworkInterfaces()
+        // A node has its cluster's DNS address on the loopback interface, as long as it runs.
+        .Where(network => network.NetworkInterfaceType is not NetworkInterfaceType.Loopback)
         .SelectMany(network => network.GetIPProperties().UnicastAddresses)
         .Select(found => found.Address)
-        .FirstOrDefault(address => address.AddressFamily is AddressFamily.InterNetwork && !IPAddress.IsLoopback(address)) ?? IPAddress.None;
+        .FirstOrDefault(address => address.AddressFamily is AddressFamily.InterNetwork) ?? IPAddress.None;
 
     public string CaBundle => server.CaBundle;
 

@@ -16,7 +16,7 @@ internal sealed class NodeDescriptionTests
     {
         var options = new KubeletOptions { NodeName = "n", DataDirectory = Path.GetTempPath(), Version = "v1.37.0", NodeIP = IPAddress.Parse("192.0.2.1") };
         var description = new NodeDescription(options, new NodeCapacity(options), new ExtendedResources(), new NodeAddresses(options));
-        var engine = new RuntimeInfo("docker", "20.10", "/", "Debian", "6.1", 2, 1 << 30) { Handlers = [new(""), new("runc", HasUserNamespaces: true)], HasStrictGroups = true };
+        var engine = new RuntimeInfo("docker", "20.10", "/", "Debian", "6.1") { Handlers = [new(""), new("runc", HasUserNamespaces: true)], HasStrictGroups = true };
 
         var reported = description.AddTo(NodeStatus.Empty, engine, [new RuntimeImage("sha256:1", ["busybox:1"], [], 5)]);
 
