@@ -1,5 +1,4 @@
 using Kite.Agent.Kubelet.Pods;
-using Kite.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kite.UnitTests.Agent.Kubelet;

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Kite.Api.Client;
 using Kite.Api.Client.Events;
 using Kite.Api.Models.CoreV1;
-using Kite.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
