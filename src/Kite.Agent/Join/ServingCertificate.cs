@@ -19,6 +19,7 @@ public sealed partial class ServingCertificate(IApiClient client, string nodeNam
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     private volatile X509Certificate2? current;
+    private bool isTold;
 
     /// <summary>The certificate as it is to be shown now.</summary>
     /// <exception cref="InvalidOperationException">The cluster has not signed it yet.</exception>
@@ -45,11 +46,14 @@ public sealed partial class ServingCertificate(IApiClient client, string nodeNam
             using var signed = X509Certificate2.CreateFromPem(pem);
             current = signed.CopyWithPrivateKey(key);
             Log.Signed(logger, nodeName, current.NotAfter);
+            isTold = false;
             return Period;
         }
         catch (Exception e) when (e is HttpRequestException or ApiStatusException or JoinException)
         {
-            Log.NotSigned(logger, nodeName, e.Message);
+            // Once: a server may be away for days.
+            if (!isTold) Log.NotSigned(logger, nodeName, e.Message);
+            isTold = true;
             return RetryDelay;
         }
     }

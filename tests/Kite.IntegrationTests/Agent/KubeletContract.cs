@@ -74,6 +74,21 @@ internal abstract class KubeletContract(TestEngine engine) : KubeletTest(engine)
     }
 
     [Test]
+    public async Task What_can_not_be_written_on_the_node_is_told_of_the_container_that_needs_it_until_it_can()
+    {
+        await Kubelet.CreateAsync("web", "[ -e /tmp/stop ] || until [ -e /tmp/stop ]; do sleep 0.1; done");
+        var pod = await Kubelet.WaitAsync("web", KubeletNode.IsReady);
+        var file = Directory.EnumerateFiles(Kubelet.Directory, "etc-hosts", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4 }).Single();
+        File.Move(file, file + ".old");
+        Directory.CreateDirectory(file);
+        var id = pod.Status.ContainerStatuses[0].ContainerID![$"{Engine.Scheme}://".Length..];
+        await File.WriteAllTextAsync($"/proc/{(await Engine.Open(Kubelet.Name).FindAsync(id, CancellationToken.None))!.ProcessId}/root/tmp/stop", "");
+        await Kubelet.WaitAsync("web", pod => pod?.Status.ContainerStatuses is [{ State.Waiting: { Reason: "CreateContainerConfigError", Message: var message } }] && message!.Contains(file, StringComparison.Ordinal));
+        Directory.Delete(file);
+        await Kubelet.WaitAsync("web", pod => pod?.Status.ContainerStatuses is [{ RestartCount: 1, State.Running: not null }]);
+    }
+
+    [Test]
     public async Task A_deleted_pod_leaves_nothing_behind()
     {
         await Kubelet.CreateAsync("web", "sleep 1000");

@@ -51,7 +51,7 @@ internal sealed partial class NodeRegistration : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Node? node = null;
-        var isStarting = true;
+        var (isStarting, isTold) = (true, false);
         DateTimeOffset? heartbeat = null;
         var reported = services.Clock.Uptime();
         while (!stoppingToken.IsCancellationRequested)
@@ -61,14 +61,16 @@ internal sealed partial class NodeRegistration : BackgroundService
             {
                 node = node is null ? await RegisterAsync(stoppingToken) : await ReportAsync(node, services.Clock.Uptime() - reported >= ReportPeriod, stoppingToken);
                 if (isStarting) events.Started();
-                isStarting = false;
+                isStarting = isTold = false;
                 if (node is { Status.Conditions: [.., { LastHeartbeatTime: { } latest }] } && latest != heartbeat) (heartbeat, reported) = (latest, services.Clock.Uptime());
                 if (services.Network.NotReadyReason is not null) wait = NetworkPeriod;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 if (e is ApiStatusException { Reason: StatusReason.NotFound or StatusReason.Conflict }) node = null;
-                Log.Failed(services.Logger, options.NodeName, e.Message);
+                // Once: a server may be away for days.
+                if (!isTold) Log.Failed(services.Logger, options.NodeName, e.Message);
+                isTold = true;
                 wait = RetryDelay;
             }
             await WaitAsync(wait, stoppingToken);

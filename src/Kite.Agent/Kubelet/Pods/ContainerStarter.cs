@@ -74,8 +74,7 @@ internal sealed class ContainerStarter(
 
     private async Task RunAsync(PodWork work, Container container, RuntimeContainer sandbox, ContainerImages images, int attempt, ObjectReference about, CancellationToken cancellationToken)
     {
-        var built = await settings.BuildAsync(work.Pod, container, sandbox, images, attempt, cancellationToken);
-        var config = built with { ProcessesOf = TargetOf(work, container) };
+        var config = await ConfigureAsync(work, container, sandbox, images, attempt, cancellationToken);
         string id;
         try
         {
@@ -101,6 +100,19 @@ internal sealed class ContainerStarter(
         if (await runtime.FindAsync(id, CancellationToken.None) is { } started) cache.Set(started);
         await RemoveOldAsync(work.Identity.Uid, container.Name);
         if (container.Lifecycle?.PostStart is { } hook) await RunPostStartAsync(work, container, id, hook, cancellationToken);
+    }
+
+    private async Task<ContainerConfig> ConfigureAsync(PodWork work, Container container, RuntimeContainer sandbox, ContainerImages images, int attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var built = await settings.BuildAsync(work.Pod, container, sandbox, images, attempt, cancellationToken);
+            return built with { ProcessesOf = TargetOf(work, container) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException("CreateContainerConfigError", e.Message, e);
+        }
     }
 
     /// <summary>The running container whose processes an ephemeral container is to see; empty for none.</summary>

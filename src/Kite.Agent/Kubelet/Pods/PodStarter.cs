@@ -85,7 +85,7 @@ internal sealed class PodStarter(
             work.Meters.PodStarted();
             return sandbox;
         }
-        catch (RuntimeException e) when (e is not RuntimeUnavailableException)
+        catch (Exception e) when (e is RuntimeException and not RuntimeUnavailableException or IOException or UnauthorizedAccessException)
         {
             work.Meters.PodNotStarted();
             events.Record(ObjectReferences.To(work.Pod), EventTypes.Warning, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {e.Message}");

@@ -7,7 +7,6 @@ namespace Kite.Agent.Kubelet.Status;
 /// <summary>Computes the statuses of a pod's containers.</summary>
 internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
 {
-    private const string UnknownReason = "ContainerStatusUnknown";
     private readonly bool hasInit = pod.Spec.InitContainers.Count > 0;
     private readonly bool hasStarted = pod.Spec.Containers.Any(container => seen.Containers.Latest(container.Name) is { IsLost: false });
 
@@ -126,16 +125,7 @@ internal sealed class ContainerStatusBuilder(Pod pod, PodObservation seen)
     {
         foreach (var state in new[] { reported?.State, reported?.LastState })
             if (state?.Terminated is { } ended && LostContainers.IdOf(ended.ContainerID) == lost.Id) return state;
-        return new ContainerState
-        {
-            Terminated = new ContainerStateTerminated
-            {
-                ExitCode = lost.ExitCode,
-                Reason = UnknownReason,
-                Message = "The container could not be located when the pod was terminated",
-                ContainerID = $"{seen.Scheme}://{lost.Id}",
-            },
-        };
+        return new ContainerState { Terminated = UnstartedContainers.Unknown($"{seen.Scheme}://{lost.Id}") };
     }
 
     private static VolumeMountStatus MountOf(VolumeMount mount) => new()

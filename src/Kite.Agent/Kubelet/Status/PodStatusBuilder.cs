@@ -14,6 +14,7 @@ internal static class PodStatusBuilder
         if (seen.Rejection is { } rejection) return Rejected(pod, rejection, seen);
         var builder = new ContainerStatusBuilder(pod, seen);
         var (init, containers) = (builder.Init(), builder.Main());
+        if (seen.IsTerminating && !seen.Containers.Running.Any()) (init, containers) = (UnstartedContainers.End(init), UnstartedContainers.End(pod, init, containers));
         var status = pod.Status with
         {
             ObservedGeneration = pod.Metadata.Generation,

@@ -27,7 +27,7 @@ internal static class PodResizeValidator
         ValidateWhole(spec.Object("resources"), before.Object("resources"), errors);
         ValidateInit(spec, before, errors);
         var allowed = Allowed(spec, before);
-        if (!JsonNode.DeepEquals(spec, allowed)) errors.Forbidden(Spec, $"only cpu and memory resources are mutable{ObjectDiff.Of(allowed, spec)}");
+        if (errors.Count == 0 && !JsonNode.DeepEquals(spec, allowed)) errors.Forbidden(Spec, $"only cpu and memory resources are mutable{ObjectDiff.Of(allowed, spec)}");
     }
 
     /// <summary>A node that can resize reports what running containers have.</summary>

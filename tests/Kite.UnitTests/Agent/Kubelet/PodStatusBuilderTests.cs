@@ -159,6 +159,22 @@ internal sealed class PodStatusBuilderTests
     }
 
     [Test]
+    public void A_container_that_never_started_is_of_unknown_end_once_its_pod_has_ended()
+    {
+        var ended = Build(new PodBuilder().Sandbox(), terminating: true).ContainerStatuses.Single().State!.Terminated!;
+        Assert.That((ended.ExitCode, ended.Reason, ended.Message), Is.EqualTo((137, "ContainerStatusUnknown", "The container could not be located when the pod was terminated")));
+    }
+
+    [Test]
+    public void Of_a_pod_that_ended_while_it_initialized_only_the_init_containers_whose_turn_had_come_count_as_failed()
+    {
+        var pod = new PodBuilder().With(spec => spec with { InitContainers = [new Container { Name = "one", Image = "app:1" }, new Container { Name = "two", Image = "app:1" }, new Container { Name = "three", Image = "app:1" }] });
+        var status = Build(pod.Sandbox().Exited(0, "one").Exited(1, "two"), terminating: true);
+        Assert.That(status.InitContainerStatuses.Select(init => init.State!.Terminated?.ExitCode), Is.EqualTo(new int?[] { 0, 1, null }));
+        Assert.That(status.ContainerStatuses.Single().State!.Waiting!.Reason, Is.EqualTo("PodInitializing"));
+    }
+
+    [Test]
     public void Ephemeral_containers_have_a_status_of_their_own()
     {
         var pod = new PodBuilder().With(spec => spec with { EphemeralContainers = [new EphemeralContainer { Name = "debug", Image = "app:1" }] }).Sandbox().Running().Running("debug");
