@@ -19,7 +19,6 @@ internal static class AdmissionServices
         .AddSingleton<IAdmissionPlugin, NamespaceLifecycle>()
         .AddSingleton<IAdmissionPlugin, LimitRanger>()
         .AddSingleton<IAdmissionPlugin, ServiceAccountAdmission>()
-        .AddSingleton<IAdmissionPlugin, NodeRestriction>()
         .AddSingleton<IAdmissionPlugin, TaintNodesByCondition>()
         .AddSingleton<IAdmissionPlugin, PodSecurityAdmission>()
         .AddSingleton<IAdmissionPlugin, PriorityAdmission>()
@@ -44,6 +43,8 @@ internal static class AdmissionServices
     /// <summary>Adds those that ask what the user may do.</summary>
     public static IServiceCollection AddAuthorizedAdmission(this IServiceCollection services) => services
         .AddSingleton<SignerPermissions>()
+        .AddSingleton<NodeTokens>()
+        .AddSingleton<IAdmissionPlugin, NodeRestriction>()
         .AddSingleton<IAdmissionPlugin, CertificateApproval>()
         .AddSingleton<IAdmissionPlugin, CertificateSigning>();
 }

@@ -6,8 +6,8 @@ using Kite.ApiServer.WatchCache;
 
 namespace Kite.ApiServer.Admission;
 
-/// <summary>A node's own credentials change that node and the pods bound to it, nothing else.</summary>
-internal sealed class NodeRestriction(ResourceCaches caches) : IAdmissionPlugin
+/// <summary>A node's own credentials change that node and the pods bound to it, and get tokens for those, nothing else.</summary>
+internal sealed class NodeRestriction(ResourceCaches caches, NodeTokens tokens) : IAdmissionPlugin
 {
     private const string UserPrefix = "system:node:";
 
@@ -30,6 +30,8 @@ internal sealed class NodeRestriction(ResourceCaches caches) : IAdmissionPlugin
             case { Group: "", Plural: "pods" }:
                 CheckPod(request, node);
                 break;
+            case { Group: "", Plural: "serviceaccounts" }:
+                return tokens.CheckAsync(request, node, cancellationToken);
             case { Group: "coordination.k8s.io", Plural: "leases" }:
                 CheckLease(request, node);
                 break;

@@ -17,12 +17,20 @@ internal sealed class BoundObjects(IResourceCaches caches, TimeProvider timeProv
     public void Check(ServiceAccountClaims claims, string token)
     {
         if (claims.Subject != ServiceAccountUser.Name(claims.Namespace, claims.ServiceAccount.Name)) throw new InvalidTokenException("Subject name does not match the service account");
-        Check("service account", ServiceAccount.Resource, new(claims.Namespace, claims.ServiceAccount.Name), claims.ServiceAccount.Uid);
-        if (claims.Pod is { } pod) Check("pod", Pod.Resource, new(claims.Namespace, pod.Name), pod.Uid);
-        else if (claims.Node is { } node) Check("node", Node.Resource, new("", node.Name), node.Uid);
+        CheckAccount(claims);
+        if (claims.Pod is { } pod) CheckBound("pod", Pod.Resource, new(claims.Namespace, pod.Name), pod.Uid);
+        else if (claims.Node is { } node) CheckBound("node", Node.Resource, new("", node.Name), node.Uid);
         if (claims.Secret is not { } secret) return;
-        var found = Check("secret", Secret.Resource, new(claims.Namespace, secret.Name), secret.Uid);
+        var found = CheckBound("secret", Secret.Resource, new(claims.Namespace, secret.Name), secret.Uid);
         if (claims.IsLegacy) CheckContent(found, token);
+    }
+
+    private void CheckAccount(ServiceAccountClaims claims)
+    {
+        var (name, uid) = claims.ServiceAccount;
+        var account = caches.For(ServiceAccount.Resource).Get(new(claims.Namespace, name)) ?? throw new InvalidTokenException($"serviceaccounts \"{name}\" not found");
+        if (uid.Length > 0 && account.Uid != uid) throw new InvalidTokenException($"service account UID ({account.Uid}) does not match claim ({uid})");
+        if (IsGoing(account)) throw new InvalidTokenException($"service account {claims.Namespace}/{name} has been deleted");
     }
 
     private static void CheckContent(CachedObject secret, string token)
@@ -32,14 +40,15 @@ internal sealed class BoundObjects(IResourceCaches caches, TimeProvider timeProv
             throw new InvalidTokenException("Token does not match server's copy");
     }
 
-    private CachedObject Check(string what, ApiResource resource, ObjectKey key, string uid)
+    private CachedObject CheckBound(string what, ApiResource resource, ObjectKey key, string uid)
     {
-        var found = caches.For(resource).Get(key) ?? throw new InvalidTokenException($"{what} {key} not found");
-        if (uid.Length > 0 && found.Uid != uid) throw new InvalidTokenException($"{what} UID ({found.Uid}) does not match claim ({uid})");
-        // Hardly any object is being deleted: look for the word before reading the metadata.
-        if (found.Json.Span.IndexOf("\"deletionTimestamp\""u8) < 0) return found;
-        if (found.Read<PartialObjectMetadata>().Metadata.DeletionTimestamp is { } deleted && deleted < timeProvider.GetUtcNow() - Leeway)
-            throw new InvalidTokenException($"{what} {key} has been deleted");
-        return found;
+        var found = caches.For(resource).Get(key);
+        if (found is not null && uid.Length > 0 && found.Uid != uid) throw new InvalidTokenException($"{what} UID ({found.Uid}) does not match service account {what} ref claim ({uid})");
+        return found is not null && !IsGoing(found) ? found : throw new InvalidTokenException("service account token has been invalidated");
     }
+
+    private bool IsGoing(CachedObject found) =>
+        // Hardly any object is being deleted: look for the word before reading the metadata.
+        found.Json.Span.IndexOf("\"deletionTimestamp\""u8) >= 0
+        && found.Read<PartialObjectMetadata>().Metadata.DeletionTimestamp is { } deleted && deleted < timeProvider.GetUtcNow() - Leeway;
 }

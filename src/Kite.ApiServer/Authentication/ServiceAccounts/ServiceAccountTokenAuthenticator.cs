@@ -33,7 +33,7 @@ internal sealed class ServiceAccountTokenAuthenticator(
             metrics.Hit(started);
         }
         CheckTime(known.Claims);
-        if (Audiences(known.Claims, audiences) is not { } valid) throw new InvalidTokenException("token audiences are invalid for the target audience");
+        if (Audiences(known.Claims, audiences) is not { } valid) throw new InvalidTokenException($"token audiences {Quoted(known.Claims.Audiences)} is invalid for the target audiences {Quoted(audiences.Count == 0 ? options.ApiAudiences : audiences)}");
         boundObjects.Check(known.Claims, token);
         return new(audiences.Count == 0 ? known.Identity : new TokenIdentity(known.Identity.User, valid));
     }
@@ -65,6 +65,8 @@ internal sealed class ServiceAccountTokenAuthenticator(
         }
         return null;
     }
+
+    private static string Quoted(IReadOnlyList<string> audiences) => $"[{string.Join(' ', audiences.Select(audience => $"\"{audience}\""))}]";
 
     private TokenIdentity UserOf(ServiceAccountClaims claims)
     {

@@ -93,6 +93,36 @@ public sealed class BuiltInAdmissionTests : ApiTests
         Assert.That(Text(status, "message"), Does.Contain(why));
     }
 
+    [Test]
+    public async Task A_node_gets_tokens_of_its_own_pods_alone()
+    {
+        var node = Namespace;
+        await SendAsync(HttpMethod.Post, $"/api/v1/namespaces/{Namespace}/serviceaccounts", """{"metadata":{"name":"a"}}""");
+        foreach (var (name, on) in new[] { ("mine", node), ("theirs", "other") })
+        {
+            await CreateAsync(
+                $"/api/v1/namespaces/{Namespace}/pods",
+                $$"""{"metadata":{"name":"{{name}}"},"spec":{"serviceAccountName":"a","nodeName":"{{on}}","containers":[{"name":"c","image":"x"}],"volumes":[{"name":"v","projected":{"sources":[{"serviceAccountToken":{"audience":"vault","path":"t"} }]} }]} }""");
+        }
+        var uid = Text(await GetAsync($"/api/v1/namespaces/{Namespace}/pods/mine"), "metadata.uid");
+        var other = Text(await GetAsync($"/api/v1/namespaces/{Namespace}/pods/theirs"), "metadata.uid");
+
+        Assert.That(await TokenAsync($$"""{"name":"mine","uid":"{{uid}}","kind":"Pod","apiVersion":"v1"}""", "\"vault\""), Is.Empty);
+        Assert.That(await TokenAsync($$"""{"name":"mine","uid":"{{uid}}","kind":"Pod","apiVersion":"v1"}""", ""), Is.Empty, "every pod has the API server's own");
+        Assert.That(await TokenAsync("null", ""), Does.EndWith("is forbidden: node requested token not bound to a pod"));
+        Assert.That(await TokenAsync("""{"name":"mine","kind":"Pod","apiVersion":"v1"}""", ""), Does.EndWith("node requested token with a pod binding without a uid"));
+        Assert.That(await TokenAsync($$"""{"name":"mine","uid":"{{other}}","kind":"Pod","apiVersion":"v1"}""", ""), Does.Contain($"the UID in the bound object reference ({other}) does not match the UID in record"));
+        Assert.That(await TokenAsync($$"""{"name":"theirs","uid":"{{other}}","kind":"Pod","apiVersion":"v1"}""", ""), Does.EndWith("node requested token bound to a pod scheduled on a different node"));
+        Assert.That(await TokenAsync($$"""{"name":"mine","uid":"{{uid}}","kind":"Pod","apiVersion":"v1"}""", "\"db\""), Does.EndWith($"audience \"db\" not found in pod spec volume, system:node:{node} is not authorized to request tokens for this audience"));
+        Assert.That(await TokenAsync($$"""{"name":"mine","uid":"{{uid}}","kind":"Pod","apiVersion":"v1"}""", "\"vault\",\"db\""), Does.EndWith("node may only request 0 or 1 audiences"));
+    }
+
+    private async Task<string> TokenAsync(string reference, string audiences)
+    {
+        var (code, body) = await AsNodeAsync(HttpMethod.Post, $"/api/v1/namespaces/{Namespace}/serviceaccounts/a/token", $$"""{"spec":{"audiences":[{{audiences}}],"boundObjectRef":{{reference}} } }""");
+        return code is HttpStatusCode.Created ? "" : Text(body, "message");
+    }
+
     private static string Pod(string secret) => $$"""{"metadata":{"name":"p"},"spec":{"serviceAccountName":"a","volumes":[{"name":"v","secret":{"secretName":"{{secret}}"} }],"containers":[{"name":"c","image":"x"}]} }""";
 
     private async Task<(HttpStatusCode Code, JsonNode Body)> AsNodeAsync(HttpMethod method, string path, string body)

@@ -97,9 +97,9 @@ public sealed class ServiceAccountTokenTests
         var token = Issue(PodReference("web"));
         Assert.That(await AuthenticateAsync(token), Is.Not.Null);
         caches.Remove(Pod.Resource, new ObjectKey("ns", "web"));
-        Assert.That(() => AuthenticateAsync(token), Refused("pod ns/web not found"));
+        Assert.That(() => AuthenticateAsync(token), Refused("service account token has been invalidated"));
         PutPod("web", "app", uid: "another");
-        Assert.That(() => AuthenticateAsync(token), Refused("pod UID (another) does not match claim (web-uid)"));
+        Assert.That(() => AuthenticateAsync(token), Refused("pod UID (another) does not match service account pod ref claim (web-uid)"));
     }
 
     [Test]
@@ -109,7 +109,7 @@ public sealed class ServiceAccountTokenTests
         PutPod("web", "app", deleted: time.GetUtcNow());
         Assert.That(await AuthenticateAsync(token), Is.Not.Null);
         time.Advance(TimeSpan.FromSeconds(61));
-        Assert.That(() => AuthenticateAsync(token), Refused("pod ns/web has been deleted"));
+        Assert.That(() => AuthenticateAsync(token), Refused("service account token has been invalidated"));
     }
 
     [Test]
@@ -117,14 +117,14 @@ public sealed class ServiceAccountTokenTests
     {
         var token = Issue();
         caches.Remove(ServiceAccount.Resource, new ObjectKey("ns", "app"));
-        Assert.That(() => AuthenticateAsync(token), Refused("service account ns/app not found"));
+        Assert.That(() => AuthenticateAsync(token), Refused("serviceaccounts \"app\" not found"));
     }
 
     [Test]
     public async Task A_token_is_good_for_its_audiences_only()
     {
         var token = requests.Create("ns", "app", new() { Spec = new() { Audiences = ["vault", "db"] } }).Status.Token!;
-        Assert.That(() => AuthenticateAsync(token), Refused("token audiences are invalid for the target audience"));
+        Assert.That(() => AuthenticateAsync(token), Refused("token audiences [\"vault\" \"db\"] is invalid for the target audiences [\"https://kubernetes.default.svc.cluster.local\"]"));
         Assert.That((await AuthenticateAsync(token, "db", "other"))!.Audiences, Is.EqualTo(new[] { "db" }));
     }
 
@@ -183,7 +183,7 @@ public sealed class ServiceAccountTokenTests
         caches.Put(new Secret { Metadata = new() { Name = "kept", Namespace = "ns" }, Data = new Dictionary<string, byte[]> { ["token"] = Encoding.ASCII.GetBytes(token) } });
         Assert.That((await AuthenticateAsync(token))!.User.Name, Is.EqualTo("system:serviceaccount:ns:app"));
         caches.Remove(Secret.Resource, new("ns", "kept"));
-        Assert.That(() => AuthenticateAsync(token), Refused("secret ns/kept not found"));
+        Assert.That(() => AuthenticateAsync(token), Refused("service account token has been invalidated"));
     }
 
     [Test]
