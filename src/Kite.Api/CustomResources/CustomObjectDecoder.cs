@@ -13,6 +13,7 @@ namespace Kite.Api.CustomResources;
 /// <summary>Turns JSON into custom objects: defaulted, pruned, with metadata in its only form; what doesn't fit is refused in upstream's words.</summary>
 public sealed class CustomObjectDecoder
 {
+    private const int MaxProblems = 100;
     private readonly MetadataReader metadata;
 
     /// <summary>A decoder.</summary>
@@ -71,7 +72,7 @@ public sealed class CustomObjectDecoder
         if (errors.Count > 0) throw Refused(version, new WrongTypeException($"{errors[0].Field}: {errors[0].Message}"));
         foreach (var path in unknown ?? []) problems.Add($"unknown field \"{path}\"");
         foreach (var path in pruned ?? []) problems.Add($"unknown field \"{path}\"");
-        if (problems.Count > 0 && validation is FieldValidation.Strict) throw Refused(version, new StrictDecodingException(problems));
+        if (problems.Count > 0 && validation is FieldValidation.Strict) throw Refused(version, new StrictDecodingException([.. problems.Distinct().Take(MaxProblems)]));
         return new DecodedObject(value, problems);
     }
 

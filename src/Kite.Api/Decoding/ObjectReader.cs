@@ -11,6 +11,10 @@ namespace Kite.Api.Decoding;
 internal ref struct ObjectReader
 {
     private const int MaxDepth = 256;
+
+    /// <summary>As many as upstream tells of, each once.</summary>
+    private const int MaxProblems = 100;
+
     private readonly List<string>? problems;
     private readonly FieldTrail trail;
     private Utf8JsonReader reader;
@@ -28,6 +32,8 @@ internal ref struct ObjectReader
         this.reader = reader;
         this.trail = trail;
     }
+
+    private readonly bool Notes => problems is { Count: < MaxProblems };
 
     /// <summary>Reads the whole text as an object of the plan.</summary>
     internal JsonObject ReadRoot(ObjectPlan plan)
@@ -51,7 +57,7 @@ internal ref struct ObjectReader
                 continue;
             }
             var bit = UInt128.One << field.Ordinal;
-            if ((seen & bit) != 0) problems?.Add($"duplicate field \"{trail.PathOf(field.Name)}\"");
+            if ((seen & bit) != 0 && Notes) Note("duplicate", trail.PathOf(field.Name));
             seen |= bit;
             trail.EnterField(field.Name, plan.Type.ShortName);
             reader.Read();
@@ -62,9 +68,15 @@ internal ref struct ObjectReader
         return result;
     }
 
+    private readonly void Note(string what, string path)
+    {
+        var problem = $"{what} field \"{path}\"";
+        if (!problems!.Contains(problem)) problems.Add(problem);
+    }
+
     private void SkipUnknown()
     {
-        problems?.Add($"unknown field \"{trail.PathOf(reader.GetString()!)}\"");
+        if (Notes) Note("unknown", trail.PathOf(reader.GetString()!));
         reader.Read();
         reader.Skip();
     }
@@ -106,7 +118,7 @@ internal ref struct ObjectReader
         while (reader.Read() && reader.TokenType is not JsonTokenType.EndObject)
         {
             var key = SharedStrings.Read(ref reader);
-            if (map.ContainsKey(key)) problems?.Add($"duplicate field \"{trail.PathOf(key)}\"");
+            if (map.ContainsKey(key) && Notes) Note("duplicate", trail.PathOf(key));
             trail.EnterKey(key);
             reader.Read();
             map[key] = reader.TokenType is JsonTokenType.Null ? Zero(element.Kind) : ReadValue(element);

@@ -11,6 +11,7 @@ internal sealed class ObjectDecoderTests
     [TestCase("""{"spec":{"foo":1}}""", Handled + "strict decoding error: unknown field \"spec.foo\"")]
     [TestCase("""{"spec":{"containers":[{"name":"a"},{"name":"b","imagee":"x"}]},"x":1}""", Handled + "strict decoding error: unknown field \"spec.containers[1].imagee\", unknown field \"x\"")]
     [TestCase("""{"metadata":{"name":"a","name":"b"}}""", Handled + "strict decoding error: duplicate field \"metadata.name\"")]
+    [TestCase("""{"odd":1,"odd":2,"metadata":{"name":"a","name":"b","name":"c"}}""", Handled + "strict decoding error: unknown field \"odd\", duplicate field \"metadata.name\"")]
     [TestCase("""{"metadata":{"labels":{"a":"b","a":"c"}}}""", Handled + "strict decoding error: duplicate field \"metadata.labels.a\"")]
     [TestCase("""{"spec":{"containers":[{"image":1}]}}""", Handled + "json: cannot unmarshal number into Go struct field Container.spec.containers.image of type string")]
     [TestCase("""{"spec":{"containers":{}}}""", Handled + "json: cannot unmarshal object into Go struct field PodSpec.spec.containers of type []v1.Container")]
