@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Kite.Api.Errors;
 using Kite.Api.Models;
 using Kite.Api.Models.CoreV1;
@@ -23,6 +25,7 @@ internal sealed partial class KubernetesService(ApiServerOptions options, Listen
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.AdvertiseAddress is { } loopback && IPAddress.IsLoopback(loopback)) Log.NoEndpoint(logger, loopback);
         using var timer = new PeriodicTimer(Period, time);
         do
         {
@@ -42,8 +45,9 @@ internal sealed partial class KubernetesService(ApiServerOptions options, Listen
     {
         if (Port == 0) return;
         await ReconcileAsync(Service(), (found, _) => found, cancellationToken);
-        if (options.AdvertiseAddress is not { } address) return;
-        await ReconcileAsync(EndpointSlice(address.ToString()), (found, wanted) => found with { Endpoints = wanted.Endpoints, Ports = wanted.Ports }, cancellationToken);
+        // Inside a pod, loopback is the pod itself: no endpoint may have such an address.
+        if (options.AdvertiseAddress is not { } address || IPAddress.IsLoopback(address)) return;
+        await ReconcileAsync(EndpointSlice(address), (found, wanted) => found with { Endpoints = wanted.Endpoints, Ports = wanted.Ports }, cancellationToken);
         await ReconcileAsync(Endpoints(address.ToString()), (found, wanted) => found with { Subsets = wanted.Subsets }, cancellationToken);
     }
 
@@ -68,11 +72,11 @@ internal sealed partial class KubernetesService(ApiServerOptions options, Listen
         },
     };
 
-    private EndpointSlice EndpointSlice(string address) => new()
+    private EndpointSlice EndpointSlice(IPAddress address) => new()
     {
         Metadata = new ObjectMeta { Name = Name, Namespace = Namespace, Labels = new Dictionary<string, string> { ["kubernetes.io/service-name"] = Name } },
-        AddressType = "IPv4",
-        Endpoints = [new Endpoint { Addresses = [address], Conditions = new EndpointConditions { Ready = true } }],
+        AddressType = address.AddressFamily is AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4",
+        Endpoints = [new Endpoint { Addresses = [address.ToString()], Conditions = new EndpointConditions { Ready = true } }],
         Ports = [new Api.Models.DiscoveryV1.EndpointPort { Name = "https", Port = Port, Protocol = "TCP" }],
     };
 
@@ -86,5 +90,8 @@ internal sealed partial class KubernetesService(ApiServerOptions options, Listen
     {
         [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The kubernetes service could not be brought up to date; trying again")]
         public static partial void ReconcileFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The server is known by {Address} alone, which no pod can reach it at: the kubernetes service has no endpoint. Give the host a network, or set advertise-address")]
+        public static partial void NoEndpoint(ILogger logger, IPAddress address);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Kite.Configuration;
@@ -6,7 +7,7 @@ namespace Kite.Configuration;
 /// <summary>The address that this host is reached at.</summary>
 internal static class HostAddress
 {
-    /// <summary>The source address of the default route; without one the first address that isn't loopback; loopback on a host without a network.</summary>
+    /// <summary>The source address of the default route; without one the first address that isn't loopback, of a link that is up if there is one; loopback on a host without a network.</summary>
     public static IPAddress OfDefaultRoute()
     {
         try
@@ -18,8 +19,9 @@ internal static class HostAddress
         }
         catch (SocketException)
         {
-            return System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
-                .Where(device => device.OperationalStatus is System.Net.NetworkInformation.OperationalStatus.Up)
+            // A bridge without members is down, yet its address answers on this host, pods included.
+            return NetworkInterface.GetAllNetworkInterfaces()
+                .OrderByDescending(device => device.OperationalStatus is OperationalStatus.Up)
                 .SelectMany(device => device.GetIPProperties().UnicastAddresses)
                 .Select(unicast => unicast.Address)
                 .FirstOrDefault(address => address.AddressFamily is AddressFamily.InterNetwork && !IPAddress.IsLoopback(address), IPAddress.Loopback);
