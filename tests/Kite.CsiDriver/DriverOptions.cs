@@ -27,6 +27,9 @@ public sealed record DriverOptions
     /// <summary>True where it lets file systems grow.</summary>
     public bool Expands { get; init; } = true;
 
+    /// <summary>True where it tells how its volumes are.</summary>
+    public bool TellsCondition { get; init; }
+
     /// <summary>The versions that it says it speaks.</summary>
     public IReadOnlyList<string> Versions { get; init; } = ["1.0.0"];
 

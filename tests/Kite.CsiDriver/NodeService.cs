@@ -7,12 +7,12 @@ namespace Kite.CsiDriver;
 /// <summary>What the driver does on a node.</summary>
 internal sealed class NodeService(TestDriver driver) : Node.NodeBase
 {
-    public override Task<NodeGetInfoResponse> NodeGetInfo(NodeGetInfoRequest request, ServerCallContext context)
+    public override async Task<NodeGetInfoResponse> NodeGetInfo(NodeGetInfoRequest request, ServerCallContext context)
     {
-        driver.Record(nameof(NodeGetInfo), "-", "");
+        await driver.RecordAsync(nameof(NodeGetInfo), "-", "", context.CancellationToken);
         var response = new NodeGetInfoResponse { NodeId = driver.Options.NodeId, MaxVolumesPerNode = driver.Options.MostVolumes };
         if (driver.Options.Topology.Count > 0) response.AccessibleTopology = new Topology { Segments = { driver.Options.Topology.ToDictionary() } };
-        return Task.FromResult(response);
+        return response;
     }
 
     public override Task<NodeGetCapabilitiesResponse> NodeGetCapabilities(NodeGetCapabilitiesRequest request, ServerCallContext context)
@@ -21,13 +21,14 @@ internal sealed class NodeService(TestDriver driver) : Node.NodeBase
         var all = new List<Capability> { Capability.GetVolumeStats };
         if (driver.Options.Stages) all.Add(Capability.StageUnstageVolume);
         if (driver.Options.Expands) all.Add(Capability.ExpandVolume);
+        if (driver.Options.TellsCondition) all.Add(Capability.VolumeCondition);
         response.Capabilities.AddRange(all.Select(type => new NodeServiceCapability { Rpc = new NodeServiceCapability.Types.RPC { Type = type } }));
         return Task.FromResult(response);
     }
 
     public override async Task<NodeStageVolumeResponse> NodeStageVolume(NodeStageVolumeRequest request, ServerCallContext context)
     {
-        driver.Record(nameof(NodeStageVolume), request.VolumeId, $"{request}");
+        await driver.RecordAsync(nameof(NodeStageVolume), request.VolumeId, $"{request}", context.CancellationToken);
         if (request.VolumeCapability.Block is not null) await LoopDevice.AttachAsync(driver.DirectoryOf(request.VolumeId));
         else await Mounting.BindAsync(Made(request.VolumeId), request.StagingTargetPath, false);
         return new NodeStageVolumeResponse();
@@ -35,7 +36,7 @@ internal sealed class NodeService(TestDriver driver) : Node.NodeBase
 
     public override async Task<NodeUnstageVolumeResponse> NodeUnstageVolume(NodeUnstageVolumeRequest request, ServerCallContext context)
     {
-        driver.Record(nameof(NodeUnstageVolume), request.VolumeId, $"{request}");
+        await driver.RecordAsync(nameof(NodeUnstageVolume), request.VolumeId, $"{request}", context.CancellationToken);
         await Mounting.UnmountAsync(request.StagingTargetPath);
         await LoopDevice.DetachAsync(driver.DirectoryOf(request.VolumeId));
         return new NodeUnstageVolumeResponse();
@@ -43,7 +44,7 @@ internal sealed class NodeService(TestDriver driver) : Node.NodeBase
 
     public override async Task<NodePublishVolumeResponse> NodePublishVolume(NodePublishVolumeRequest request, ServerCallContext context)
     {
-        driver.Record(nameof(NodePublishVolume), request.VolumeId, $"{request}");
+        await driver.RecordAsync(nameof(NodePublishVolume), request.VolumeId, $"{request}", context.CancellationToken);
         if (request.VolumeCapability.Block is not null)
         {
             await File.WriteAllBytesAsync(request.TargetPath, []);
@@ -57,17 +58,17 @@ internal sealed class NodeService(TestDriver driver) : Node.NodeBase
 
     public override async Task<NodeUnpublishVolumeResponse> NodeUnpublishVolume(NodeUnpublishVolumeRequest request, ServerCallContext context)
     {
-        driver.Record(nameof(NodeUnpublishVolume), request.VolumeId, $"{request}");
+        await driver.RecordAsync(nameof(NodeUnpublishVolume), request.VolumeId, $"{request}", context.CancellationToken);
         await Mounting.UnmountAsync(request.TargetPath);
         if (Directory.Exists(request.TargetPath)) Directory.Delete(request.TargetPath);
         else File.Delete(request.TargetPath);
         return new NodeUnpublishVolumeResponse();
     }
 
-    public override Task<NodeExpandVolumeResponse> NodeExpandVolume(NodeExpandVolumeRequest request, ServerCallContext context)
+    public override async Task<NodeExpandVolumeResponse> NodeExpandVolume(NodeExpandVolumeRequest request, ServerCallContext context)
     {
-        driver.Record(nameof(NodeExpandVolume), request.VolumeId, $"{request}");
-        return Task.FromResult(new NodeExpandVolumeResponse { CapacityBytes = request.CapacityRange.RequiredBytes });
+        await driver.RecordAsync(nameof(NodeExpandVolume), request.VolumeId, $"{request}", context.CancellationToken);
+        return new NodeExpandVolumeResponse { CapacityBytes = request.CapacityRange.RequiredBytes };
     }
 
     public override Task<NodeGetVolumeStatsResponse> NodeGetVolumeStats(NodeGetVolumeStatsRequest request, ServerCallContext context) => Task.FromResult(new NodeGetVolumeStatsResponse
@@ -77,6 +78,7 @@ internal sealed class NodeService(TestDriver driver) : Node.NodeBase
             new VolumeUsage { Unit = VolumeUsage.Types.Unit.Bytes, Total = 1000, Used = 400, Available = 600 },
             new VolumeUsage { Unit = VolumeUsage.Types.Unit.Inodes, Total = 100, Used = 4, Available = 96 },
         },
+        VolumeCondition = driver.Options.TellsCondition ? new VolumeCondition { Abnormal = driver.Trouble.Length > 0, Message = driver.Trouble } : null,
     });
 
     private string Made(string volume)

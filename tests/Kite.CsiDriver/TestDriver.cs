@@ -11,6 +11,7 @@ namespace Kite.CsiDriver;
 public sealed class TestDriver(DriverOptions options) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, (StatusCode Code, string Detail)> failures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> hanging = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private WebApplication? host;
 
@@ -61,6 +62,18 @@ public sealed class TestDriver(DriverOptions options) : IAsyncDisposable
     /// <summary>Lets a call fail from now on; <see cref="StatusCode.OK"/> lets it work again.</summary>
     public void Fail(string call, StatusCode code, string detail = "") => failures[call] = (code, detail);
 
+    /// <summary>Lets a call get no answer until <see cref="GoOn"/>.</summary>
+    public void Hang(string call) => hanging[call] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets a call that hangs get its answer.</summary>
+    public void GoOn(string call)
+    {
+        if (hanging.TryRemove(call, out var gate)) gate.SetResult();
+    }
+
+    /// <summary>What is wrong with its volumes; empty where all is well.</summary>
+    public string Trouble { get; set; } = "";
+
     /// <summary>Ends it, and takes its sockets away.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -71,9 +84,10 @@ public sealed class TestDriver(DriverOptions options) : IAsyncDisposable
         File.Delete(options.Endpoint);
     }
 
-    internal void Record(string call, string volume, string details)
+    internal async Task RecordAsync(string call, string volume, string details, CancellationToken cancellationToken)
     {
         lock (gate) File.AppendAllText(CallsFile, $"{call} {volume} {details}\n");
+        if (hanging.TryGetValue(call, out var hung)) await hung.Task.WaitAsync(cancellationToken);
         if (failures.TryGetValue(call, out var failure) && failure.Code is not StatusCode.OK) throw new RpcException(new Status(failure.Code, failure.Detail));
     }
 }

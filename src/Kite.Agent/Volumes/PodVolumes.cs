@@ -113,6 +113,9 @@ internal sealed partial class PodVolumes(
     /// <exception cref="VolumeException">There is no such volume.</exception>
     public MountedVolume DeviceOf(Pod pod, string name) => TryFind(pod, name) ?? throw new VolumeException($"cannot find volume \"{name}\" to pass into container");
 
+    /// <summary>A volume of a pod that is made; null where it isn't.</summary>
+    public MountedVolume? TryFind(Pod pod, string name) => mounted.TryGetValue(pod.Metadata.Uid, out var mounts) ? mounts.Volumes.GetValueOrDefault(name) : null;
+
     /// <summary>Removes all that a pod has on the node.</summary>
     /// <exception cref="VolumeException">A volume can't be given back now; to be tried again.</exception>
     /// <exception cref="IOException">Something is still mounted or can't be removed; to be tried again.</exception>
@@ -163,8 +166,6 @@ internal sealed partial class PodVolumes(
     }
 
     private MountedVolume Find(Pod pod, string name) => TryFind(pod, name) ?? throw new VolumeException($"cannot find volume \"{name}\" to mount into container");
-
-    private MountedVolume? TryFind(Pod pod, string name) => mounted.TryGetValue(pod.Metadata.Uid, out var mounts) ? mounts.Volumes.GetValueOrDefault(name) : null;
 
     private async Task<VolumeFailure?> MountAsync(Pod pod, Volume volume, ConcurrentDictionary<string, MountedVolume> volumes, CancellationToken cancellationToken)
     {

@@ -54,6 +54,11 @@ internal sealed class StorageDriverTests : ClusterTest
         await Kubectl.EventuallyAsync("{.status.volumesAttached[*].name} {.status.volumesInUse[*]}", Does.Contain($"kubernetes.io/csi/{driver}^one kubernetes.io/csi/{driver}^one"), "node", SharedCluster.NodeName);
         await Eventually.That(() => Task.FromResult(File.Exists(Path.Combine(data, "volumes", "one", "file"))), Is.True);
 
+        var metrics = await Kubectl.RunAsync("get", "--raw", $"/api/v1/nodes/{SharedCluster.NodeName}/proxy/metrics");
+        Assert.That(metrics, Does.Contain($"kubelet_volume_stats_used_bytes{{namespace=\"{Namespace}\",persistentvolumeclaim=\"data\"}} 400"));
+        var summary = await Kubectl.RunAsync("get", "--raw", $"/api/v1/nodes/{SharedCluster.NodeName}/proxy/stats/summary");
+        Assert.That(summary, Does.Match($"\"inodesUsed\": *4,\\s+\"name\": *\"data\",\\s+\"pvcRef\": *{{\\s+\"name\": *\"data\",\\s+\"namespace\": *\"{Namespace}\""));
+
         await Kubectl.RunAsync("delete", "pod", "user");
         await Kubectl.EventuallyAsync("{.metadata.name}", Is.Empty, "volumeattachment", attachment);
         Assert.That(Calls(data), Is.EqualTo(new[] { "NodeGetInfo", "NodeStageVolume", "NodePublishVolume", "NodeUnpublishVolume", "NodeUnstageVolume" }));

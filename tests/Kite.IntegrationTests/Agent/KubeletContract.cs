@@ -203,8 +203,7 @@ internal abstract class KubeletContract(TestEngine engine) : KubeletTest(engine)
     [Test]
     public async Task A_pods_containers_are_in_its_own_control_group_with_its_limits_and_the_group_goes_with_the_pod()
     {
-        var amounts = new Dictionary<string, Quantity> { ["cpu"] = new("100m"), ["memory"] = new("32Mi") };
-        await Kubelet.CreateAsync("limited", "sleep 600", container => container with { Resources = new ResourceRequirements { Limits = amounts, Requests = amounts } });
+        await Kubelet.CreateAsync("limited", "sleep 600", container => container with { Resources = Amounts("100m", "32Mi") });
         var pod = await Kubelet.WaitAsync("limited", KubeletNode.IsReady);
         var container = (await Engine.Open(Kubelet.Name).FindAsync(pod.Status.ContainerStatuses[0].ContainerID!.Split("//")[1], CancellationToken.None))!;
         var cgroups = Cgroups.Open();
@@ -220,6 +219,32 @@ internal abstract class KubeletContract(TestEngine engine) : KubeletTest(engine)
         await Kubelet.Pods.DeleteAsync("default", "limited", null, CancellationToken.None);
         await Kubelet.WaitAsync("limited", found => found is null);
         await Eventually.Holds(() => cgroups.Read(group) is null);
+    }
+
+    [Test]
+    public async Task A_pod_gets_more_and_less_while_it_runs()
+    {
+        await Kubelet.CreateAsync("sized", "sleep 600", container => container with { Resources = Amounts("100m", "64Mi") });
+        var before = await Kubelet.WaitAsync("sized", KubeletNode.IsReady);
+        foreach (var (cpu, memory, bytes) in new[] { ("200m", "96Mi", 96L << 20), ("50m", "48Mi", 48L << 20) })
+        {
+            // Whatever version it has by now: the kubelet writes to its status meanwhile.
+            await Kubelet.Pods.UpdateAsync(
+                before with { Metadata = before.Metadata with { ResourceVersion = "", Generation = bytes }, Spec = before.Spec with { Containers = [before.Spec.Containers[0] with { Resources = Amounts(cpu, memory) }] } }, CancellationToken.None);
+            var after = await Kubelet.WaitAsync("sized", pod => pod?.Status.ContainerStatuses is [{ Resources: { } resources }] && resources.Limits["memory"].Text == memory && resources.Limits["cpu"].Text == cpu);
+            Assert.That((after.Status.ContainerStatuses[0].ContainerID, after.Status.ContainerStatuses[0].RestartCount), Is.EqualTo((before.Status.ContainerStatuses[0].ContainerID, 0)));
+            var container = (await Engine.Open(Kubelet.Name).FindAsync(before.Status.ContainerStatuses[0].ContainerID!.Split("//")[1], CancellationToken.None))!;
+            var cgroups = Cgroups.Open();
+            var own = cgroups.Find(container.ProcessId)!;
+            Assert.That(cgroups.Read(own)!.MemoryLimitBytes, Is.EqualTo(bytes));
+            await Eventually.Holds(() => cgroups.Read(own[..own.LastIndexOf('/')])!.MemoryLimitBytes == bytes);
+        }
+    }
+
+    private static ResourceRequirements Amounts(string cpu, string memory)
+    {
+        var amounts = new Dictionary<string, Quantity> { ["cpu"] = new(cpu), ["memory"] = new(memory) };
+        return new ResourceRequirements { Limits = amounts, Requests = amounts };
     }
 
     private static VolumeMount Work { get; } = new() { Name = "work", MountPath = "/work" };

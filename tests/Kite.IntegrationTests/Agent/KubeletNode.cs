@@ -43,6 +43,10 @@ internal class KubeletNode(TestEngine engine) : IAsyncDisposable
         await host.StartAsync();
     }
 
+    /// <summary>A part of the kubelet that runs.</summary>
+    public T Part<T>()
+        where T : notnull => host!.Services.GetRequiredService<T>();
+
     public async Task StopAsync()
     {
         if (host is null) return;

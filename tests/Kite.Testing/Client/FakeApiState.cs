@@ -126,6 +126,8 @@ public sealed class FakeApiState
 
     private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
     {
+        // Lists are replaced whole; directives of strategic patches are none of their items.
+        if (patch is JsonArray items) return new JsonArray([.. items.Where(item => item is not JsonObject entry || !entry.ContainsKey("$patch")).Select(item => item?.DeepClone())]);
         if (patch is not JsonObject changes) return patch?.DeepClone();
         var result = target as JsonObject ?? [];
         foreach (var (name, change) in changes)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Kite.Api.Client;
@@ -73,7 +74,9 @@ internal sealed class FakeResourceClient<T>(FakeApiState state, ApiResource reso
             var node = (string)JsonNode.Parse(ModelJson.ToUtf8(body))!["target"]!["name"]!;
             state.Patch(resource, Key(@namespace, name), Patch.Merge($$$"""{"spec":{"nodeName":"{{{node}}}"}}"""), "");
         }
-        return ModelJson.Parse<TAnswer>(ModelJson.ToUtf8(body));
+        var answer = JsonNode.Parse(ModelJson.ToUtf8(body))!;
+        if (subresource == "token") answer["status"] = new JsonObject { ["token"] = $"token-of-{name}", ["expirationTimestamp"] = $"{DateTimeOffset.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}" };
+        return ModelJson.Parse<TAnswer>(Encoding.UTF8.GetBytes(answer.ToJsonString()));
     });
 
     private static Task<TResult> Run<TResult>(Func<TResult> work)

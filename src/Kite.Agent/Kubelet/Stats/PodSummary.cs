@@ -1,11 +1,12 @@
 using Kite.Agent.Linux;
 using Kite.Agent.Runtime;
+using Kite.Agent.Volumes.Usage;
 using Kite.Api.Models.CoreV1;
 
 namespace Kite.Agent.Kubelet.Stats;
 
 /// <summary>One pod's part of the summary API.</summary>
-internal sealed class PodSummary(KubeletOptions options, UsageReader usage, PodDisk disk, CpuRates rates, RuntimeCache cache)
+internal sealed class PodSummary(KubeletOptions options, UsageReader usage, PodDisk disk, VolumeMeter volumes, CpuRates rates, RuntimeCache cache)
 {
     private static readonly TimeSpan DiskAge = TimeSpan.FromMinutes(1);
 
@@ -36,7 +37,7 @@ internal sealed class PodSummary(KubeletOptions options, UsageReader usage, PodD
             writer.WriteNumber("process_count", total.Pids);
             writer.WriteEndObject();
         }
-        if (disks is not null) Rest(json, pod, sandbox, disks, cancellationToken);
+        if (disks is not null) await RestAsync(json, pod, sandbox, disks, cancellationToken);
         writer.WriteEndObject();
     }
 
@@ -59,7 +60,7 @@ internal sealed class PodSummary(KubeletOptions options, UsageReader usage, PodD
         json.Writer.WriteEndObject();
     }
 
-    private void Rest(StatsJson json, Pod pod, RuntimeContainer sandbox, IReadOnlyDictionary<string, ContainerDisk> disks, CancellationToken cancellationToken)
+    private async Task RestAsync(StatsJson json, Pod pod, RuntimeContainer sandbox, IReadOnlyDictionary<string, ContainerDisk> disks, CancellationToken cancellationToken)
     {
         if (pod.Spec.HostNetwork is not true) json.Network(NetworkUsage.Of(sandbox.ProcessId));
         var local = PodDisk.LocalVolumes(pod).ToHashSet();
@@ -67,20 +68,23 @@ internal sealed class PodSummary(KubeletOptions options, UsageReader usage, PodD
         json.Writer.WriteStartArray("volume");
         foreach (var volume in pod.Spec.Volumes)
         {
-            if (disk.PathOf(pod.Metadata.Uid, volume.Name) is not { } path) continue;
-            var space = FileSystemSpace.Of(path);
-            var claim = volume.PersistentVolumeClaim?.ClaimName ?? (volume.Ephemeral is null ? null : $"{pod.Metadata.Name}-{volume.Name}");
-            // What has a file system of its own needs no counting.
-            var taken = claim is null ? disk.OfVolume(pod.Metadata.Uid, volume.Name, DiskAge, cancellationToken) : new DiskUsage(space.UsedBytes, space.Inodes - space.InodesFree);
-            if (local.Contains(volume.Name)) total += taken;
+            if (await volumes.OfAsync(pod, volume, cancellationToken) is not { } taken) continue;
+            if (local.Contains(volume.Name)) total += new DiskUsage(taken.UsedBytes ?? 0, taken.InodesUsed ?? 0);
+            var claim = VolumeMeter.ClaimOf(pod, volume);
             json.Writer.WriteStartObject();
-            json.FileSystem(null, space, taken.Bytes, taken.Inodes);
+            json.Volume(taken);
             json.Writer.WriteString("name", volume.Name);
             if (claim is not null)
             {
                 json.Writer.WriteStartObject("pvcRef");
                 json.Writer.WriteString("name", claim);
                 json.Writer.WriteString("namespace", pod.Metadata.Namespace);
+                json.Writer.WriteEndObject();
+            }
+            if (taken.IsAbnormal is { } isAbnormal)
+            {
+                json.Writer.WriteStartObject("volumeHealthStats");
+                json.Writer.WriteBoolean("abnormal", isAbnormal);
                 json.Writer.WriteEndObject();
             }
             json.Writer.WriteEndObject();

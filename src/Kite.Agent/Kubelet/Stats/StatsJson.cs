@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kite.Agent.Kubelet.Resources;
 using Kite.Agent.Linux;
+using Kite.Agent.Volumes.Usage;
 
 namespace Kite.Agent.Kubelet.Stats;
 
@@ -60,17 +61,28 @@ internal sealed class StatsJson(Utf8JsonWriter writer, DateTimeOffset now)
     }
 
     /// <summary>A file system, and what somebody takes of it.</summary>
-    public void FileSystem(string? name, FileSystemSpace space, long usedBytes, long inodesUsed)
+    public void FileSystem(string name, FileSystemSpace space, long usedBytes, long inodesUsed)
     {
-        if (name is not null) writer.WriteStartObject(name);
+        writer.WriteStartObject(name);
+        Volume(VolumeUsage.Of(space, new DiskUsage(usedBytes, inodesUsed)));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>How full a volume is, into the object that is open.</summary>
+    public void Volume(VolumeUsage usage)
+    {
         writer.WriteString("time", Time(now));
-        writer.WriteNumber("availableBytes", space.AvailableBytes);
-        writer.WriteNumber("capacityBytes", space.CapacityBytes);
-        writer.WriteNumber("usedBytes", usedBytes);
-        writer.WriteNumber("inodesFree", space.InodesFree);
-        writer.WriteNumber("inodes", space.Inodes);
-        writer.WriteNumber("inodesUsed", inodesUsed);
-        if (name is not null) writer.WriteEndObject();
+        Number("availableBytes", usage.AvailableBytes);
+        Number("capacityBytes", usage.CapacityBytes);
+        Number("usedBytes", usage.UsedBytes);
+        Number("inodesFree", usage.InodesFree);
+        Number("inodes", usage.Inodes);
+        Number("inodesUsed", usage.InodesUsed);
+    }
+
+    private void Number(string name, long? value)
+    {
+        if (value is { } number) writer.WriteNumber(name, number);
     }
 
     private void Begin(string name)

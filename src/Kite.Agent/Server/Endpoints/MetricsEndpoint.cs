@@ -10,12 +10,13 @@ internal sealed class MetricsEndpoint(IEnumerable<IMetricsPage> pages) : IKubele
 
     public string Name => "metrics";
 
-    public Task HandleAsync(HttpContext context, string[] segments, CancellationToken cancellationToken)
+    public async Task HandleAsync(HttpContext context, string[] segments, CancellationToken cancellationToken)
     {
         if (!pages.TryGetValue(string.Join('/', segments), out var page)) throw new KubeletRequestException(StatusCodes.Status404NotFound, "404 page not found");
+        await page.PrepareAsync(cancellationToken);
         var text = new MetricText();
         page.Write(text);
         context.Response.ContentType = MetricText.ContentType;
-        return context.Response.WriteAsync(text.ToString(), cancellationToken);
+        await context.Response.WriteAsync(text.ToString(), cancellationToken);
     }
 }

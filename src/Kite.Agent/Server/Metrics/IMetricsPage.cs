@@ -8,4 +8,7 @@ internal interface IMetricsPage
 
     /// <summary>Writes the metrics as they are now.</summary>
     void Write(MetricText text);
+
+    /// <summary>Finds out what takes others to say; to be called before it is written.</summary>
+    Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

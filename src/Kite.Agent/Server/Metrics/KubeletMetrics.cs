@@ -1,22 +1,37 @@
 using System.Diagnostics;
 using Kite.Agent.Kubelet;
 using Kite.Agent.Kubelet.Pods;
-using Kite.Agent.Kubelet.Stats;
-using Kite.Agent.Linux;
 using Kite.Agent.Runtime;
+using Kite.Agent.Volumes.Usage;
 
 namespace Kite.Agent.Server.Metrics;
 
 /// <summary><c>/metrics</c>: the kubelet itself, and what the parts of the node count of themselves.</summary>
-internal sealed class KubeletMetrics(KubeletOptions options, RuntimeCache cache, IPodDirectory pods, PodDisk disk, MeterReader meters) : IMetricsPage
+internal sealed class KubeletMetrics(KubeletOptions options, RuntimeCache cache, IPodDirectory pods, VolumeMeter volumes, MeterReader meters) : IMetricsPage
 {
+    private volatile IReadOnlyList<(string Labels, VolumeUsage Usage)> claims = [];
+
     public string Name => "";
+
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, VolumeUsage>(StringComparer.Ordinal);
+        foreach (var pod in pods.Pods)
+        {
+            foreach (var volume in pod.Spec.Volumes)
+            {
+                if (VolumeMeter.ClaimOf(pod, volume) is not { } claim || await volumes.OfAsync(pod, volume, cancellationToken) is not { } usage) continue;
+                found[MetricText.Labels(("namespace", pod.Metadata.Namespace), ("persistentvolumeclaim", claim))] = usage;
+            }
+        }
+        claims = [.. found.Select(entry => (entry.Key, entry.Value))];
+    }
 
     public void Write(MetricText text)
     {
         text.Family("kubelet_node_name", "gauge", "[ALPHA] The node's name. The count is always 1.").Sample(1, ("node", options.NodeName));
         WriteRunning(text);
-        WriteVolumes(text);
+        WriteVolumes(text, claims);
         meters.Write(text);
         using var process = Process.GetCurrentProcess();
         text.Family("process_cpu_seconds_total", "counter", "[ALPHA] Total user and system CPU time spent in seconds.").Sample(process.TotalProcessorTime.TotalSeconds);
@@ -36,29 +51,22 @@ internal sealed class KubeletMetrics(KubeletOptions options, RuntimeCache cache,
             .Sample(pods.Pods.Count(pod => !PodRules.IsFinished(pod)), ("static", ""));
     }
 
-    private void WriteVolumes(MetricText text)
+    private static void WriteVolumes(MetricText text, IReadOnlyList<(string Labels, VolumeUsage Usage)> claims)
     {
-        var volumes = new List<(string Labels, FileSystemSpace Space)>();
-        foreach (var pod in pods.Pods)
-        {
-            foreach (var volume in pod.Spec.Volumes)
-            {
-                var claim = volume.PersistentVolumeClaim?.ClaimName ?? (volume.Ephemeral is null ? null : $"{pod.Metadata.Name}-{volume.Name}");
-                if (claim is null || disk.PathOf(pod.Metadata.Uid, volume.Name) is not { } path) continue;
-                volumes.Add((MetricText.Labels(("namespace", pod.Metadata.Namespace), ("persistentvolumeclaim", claim)), FileSystemSpace.Of(path)));
-            }
-        }
-        volumes = volumes.DistinctBy(volume => volume.Labels).ToList();
-        void Family(string name, string help, Func<FileSystemSpace, double> value)
+        void Family(string name, string help, Func<VolumeUsage, long?> value)
         {
             text.Family("kubelet_volume_stats_" + name, "gauge", "[ALPHA] " + help);
-            foreach (var (labels, space) in volumes) text.Sample(value(space), labels, null);
+            foreach (var (labels, usage) in claims)
+                if (value(usage) is { } number) text.Sample(number, labels, null);
         }
-        Family("capacity_bytes", "Capacity in bytes of the volume", space => space.CapacityBytes);
-        Family("available_bytes", "Number of available bytes in the volume", space => space.AvailableBytes);
-        Family("used_bytes", "Number of used bytes in the volume", space => space.UsedBytes);
-        Family("inodes", "Maximum number of inodes in the volume", space => space.Inodes);
-        Family("inodes_free", "Number of free inodes in the volume", space => space.InodesFree);
-        Family("inodes_used", "Number of used inodes in the volume", space => space.Inodes - space.InodesFree);
+        Family("capacity_bytes", "Capacity in bytes of the volume", usage => usage.CapacityBytes);
+        Family("available_bytes", "Number of available bytes in the volume", usage => usage.AvailableBytes);
+        Family("used_bytes", "Number of used bytes in the volume", usage => usage.UsedBytes);
+        Family("inodes", "Maximum number of inodes in the volume", usage => usage.Inodes);
+        Family("inodes_free", "Number of free inodes in the volume", usage => usage.InodesFree);
+        Family("inodes_used", "Number of used inodes in the volume", usage => usage.InodesUsed);
+        Family(
+            "health_status_abnormal", "Abnormal volume health status. The count is either 1 or 0. 1 indicates the volume is unhealthy, 0 indicates volume is healthy",
+            usage => usage.IsAbnormal is { } isAbnormal ? isAbnormal ? 1 : 0 : null);
     }
 }

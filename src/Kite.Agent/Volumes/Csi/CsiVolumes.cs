@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kite.Agent.Volumes.Csi.Protocol;
+using Kite.Agent.Volumes.Usage;
 using Kite.Api.Client;
 using Kite.Api.Models.StorageV1;
 using Microsoft.Extensions.Hosting;
@@ -37,7 +38,7 @@ internal sealed class CsiVolumes(CsiDrivers drivers, CsiStaging staging, CsiCont
         catch (HttpRequestException) when (Mounts.IsMountPoint(target))
         {
             // An earlier run has mounted it: without the API it stays as it is.
-            return new MountedVolume(target, volume.IsReadOnly, FollowsObjects: true, RefreshPeriod);
+            return new MountedVolume(target, volume.IsReadOnly, FollowsObjects: true, RefreshPeriod) { Measure = VolumeMeasure.Driver };
         }
         CheckMode(volume, facts);
         var driver = volume.IsBlock
@@ -53,7 +54,7 @@ internal sealed class CsiVolumes(CsiDrivers drivers, CsiStaging staging, CsiCont
             }
             var grows = !volume.IsEphemeral && await driver.CanAsync(Capability.ExpandVolume, cancellationToken);
             if (grows) await expansion.ExpandAsync(driver, volume, spec, target, stagingPath, cancellationToken);
-            return new MountedVolume(target, volume.IsReadOnly, isRepublished || grows, isRepublished || grows ? RefreshPeriod : null);
+            return new MountedVolume(target, volume.IsReadOnly, isRepublished || grows, isRepublished || grows ? RefreshPeriod : null) { Measure = VolumeMeasure.Driver };
         }
         catch (CsiException e)
         {

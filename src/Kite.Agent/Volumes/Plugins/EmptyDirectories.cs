@@ -1,5 +1,6 @@
 using Kite.Agent.Kubelet.Nodes;
 using Kite.Agent.Kubelet.Pods;
+using Kite.Agent.Volumes.Usage;
 using Kite.Api.Meta;
 using Kite.Api.Models.CoreV1;
 
@@ -9,6 +10,7 @@ namespace Kite.Agent.Volumes.Plugins;
 internal sealed class EmptyDirectories(NodeCapacity capacity) : IVolumePlugin
 {
     private const UnixFileMode SharedMode = (UnixFileMode)0x1FF; // 0777
+    private const UnixFileMode StickyMode = (UnixFileMode)0x3FF; // 1777
     private const string HugePages = "HugePages";
 
     public string? KindOf(VolumeSpec volume) => volume.Volume.EmptyDir is null ? null : "kubernetes.io~empty-dir";
@@ -18,15 +20,15 @@ internal sealed class EmptyDirectories(NodeCapacity capacity) : IVolumePlugin
         var source = volume.Volume.EmptyDir!;
         var medium = source.Medium ?? "";
         var isThere = Directory.Exists(directory) && (medium.Length == 0 || Mounts.IsMountPoint(directory));
-        if (isThere) return Task.FromResult(new MountedVolume(directory));
+        if (isThere) return Task.FromResult(new MountedVolume(directory) { Measure = VolumeMeasure.Files });
         Directory.CreateDirectory(directory);
         if (medium == "Memory" && !Mounts.TryMountMemory(directory, MemoryLimit(volume.Pod, source)))
             throw new VolumeException("can't mount a file system in memory");
         if (medium.StartsWith(HugePages, StringComparison.Ordinal)) Mounts.MountHugePages(directory, PageSize(volume.Pod, medium), source.SizeLimit is { IsZero: false } limit ? limit.Value : null);
-        // The mode that Create was given is cut by the process' umask.
-        File.SetUnixFileMode(directory, SharedMode);
+        // The mode that Create was given is cut by the process' umask. In memory it is that of /tmp.
+        File.SetUnixFileMode(directory, medium == "Memory" ? StickyMode : SharedMode);
         VolumeOwnership.Apply(volume.Pod, directory, isReadOnly: false);
-        return Task.FromResult(new MountedVolume(directory));
+        return Task.FromResult(new MountedVolume(directory) { Measure = VolumeMeasure.Files });
     }
 
     /// <summary>The smallest of what the volume, the pod and the node allow.</summary>

@@ -1,3 +1,5 @@
+using Kite.Agent.Volumes.Usage;
+
 namespace Kite.Agent.Volumes.Plugins;
 
 /// <summary>Volumes made from objects: ConfigMap, Secret, downward API and projections of several; their files change together with the objects.</summary>
@@ -26,6 +28,6 @@ internal sealed class ObjectVolumes(VolumeFiles contents, ServiceAccountTokens t
         // Secrets belong into memory; where the kernel refuses (an unprivileged container), they are on disk, for root only by their directory.
         if (volume.Volume.ConfigMap is null && !Mounts.IsMountPoint(directory) && Mounts.TryMountMemory(directory, null)) File.SetUnixFileMode(directory, StickyMode);
         new AtomicDirectory(directory, clock).Write(files, next => VolumeOwnership.Apply(volume.Pod, next, isReadOnly: true));
-        return new MountedVolume(directory, IsReadOnly: true, FollowsObjects: true, tokens.RefreshAfter(volume.Pod.Metadata.Uid, volume.Volume));
+        return new MountedVolume(directory, IsReadOnly: true, FollowsObjects: true, tokens.RefreshAfter(volume.Pod.Metadata.Uid, volume.Volume)) { Measure = VolumeMeasure.Files };
     }
 }

@@ -1,6 +1,7 @@
 using Kite.Agent.Network.Commands;
 using Kite.Agent.Volumes;
 using Kite.Agent.Volumes.Plugins;
+using Kite.Agent.Volumes.Usage;
 using Kite.Api.Models.CoreV1;
 using Kite.UnitTests.Agent.Images;
 
@@ -24,7 +25,7 @@ internal sealed class NfsVolumesTests
         var persistent = new PersistentVolume { Metadata = new() { Name = "pv" }, Spec = new PersistentVolumeSpec { MountOptions = ["nfsvers=4.1", "hard"], Nfs = new NFSVolumeSource { Server = "fd00::5", Path = "/export", ReadOnly = true } } };
         var mounted = await new NfsVolumes(commands).MountAsync(new VolumeSpec(new Pod(), new Volume { Name = "data" }, persistent), directory, CancellationToken.None);
         Assert.That(commands.Runs.Single().Arguments, Is.EqualTo(new[] { "-t", "nfs", "-o", "nfsvers=4.1,hard,ro", "[fd00::5]:/export", directory }));
-        Assert.That(mounted, Is.EqualTo(new MountedVolume(directory, IsReadOnly: true)));
+        Assert.That(mounted, Is.EqualTo(new MountedVolume(directory, IsReadOnly: true) { Measure = VolumeMeasure.FileSystem }));
     }
 
     [Test]
