@@ -50,6 +50,29 @@ internal sealed class SecondNodeTests : ClusterTest
         await agent!.LeaveAsync(Kubectl);
     }
 
+    [Test]
+    public async Task What_happens_while_the_server_is_away_is_done_by_policy_and_told_when_it_is_back()
+    {
+        await using var network = await JoinAsync();
+        await Kubectl.ApplyAsync(Manifests.Pod("always", "sleep 600", spec: $"nodeName: {NodeName}"));
+        await Kubectl.ApplyAsync(Manifests.Pod("never", "sleep 600", spec: $"nodeName: {NodeName}", restartPolicy: "Never"));
+        await Kubectl.ReadyAsync("always");
+        await Kubectl.ReadyAsync("never");
+        await SecondMachine.CutAsync();
+        (await network.Docker.RunAsync(["kill", .. await ContainersAsync("always"), .. await ContainersAsync("never")])).Succeeded();
+        await Eventually.That(() => ContainersAsync("always", "--all"), Has.Length.EqualTo(2));
+
+        await SecondMachine.MendAsync();
+        const string Summary = "{.status.phase} {.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].state.terminated.exitCode}{.status.containerStatuses[0].lastState.terminated.exitCode}";
+        await Kubectl.EventuallyAsync(Summary, Is.EqualTo("Failed 0 137"), "pod", "never");
+        await Kubectl.EventuallyAsync(Summary, Is.EqualTo("Running 1 137"), "pod", "always");
+        Assert.That(await ContainersAsync("never", "--all"), Has.Length.EqualTo(1));
+        await agent!.LeaveAsync(Kubectl);
+
+        async Task<string[]> ContainersAsync(string pod, params string[] more) =>
+            (await network.Docker.RunAsync(["ps", "--quiet", "--filter", $"name=k8s_main_{pod}_{Namespace}_", .. more])).Succeeded().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     [TearDown]
     public async Task ShowLog()
     {

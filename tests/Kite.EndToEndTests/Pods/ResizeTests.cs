@@ -49,7 +49,7 @@ internal sealed class ResizeTests : ClusterTest
               resources: { requests: { cpu: 20m, memory: 16Mi }, limits: { cpu: 100m, memory: 64Mi } }
               containers:
               - { name: main, image: "{{Docker.TestImage}}", command: [sleep, "3600"] }
-              - { name: other, image: "{{Docker.TestImage}}", command: [sleep, "3600"], resources: { limits: { cpu: 50m } } }
+              - { name: other, image: "{{Docker.TestImage}}", command: [sleep, "3600"], resources: { requests: { cpu: 10m }, limits: { cpu: 50m } } }
             """);
         await Kubectl.RunAsync("wait", "pod/whole", "--for=condition=Ready", "--timeout=30s");
         Assert.That(await QuotasAsync(), Is.EqualTo("10000 5000"));
