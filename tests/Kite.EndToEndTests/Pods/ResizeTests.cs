@@ -51,7 +51,7 @@ internal sealed class ResizeTests : ClusterTest
               - { name: main, image: "{{Docker.TestImage}}", command: [sleep, "3600"] }
               - { name: other, image: "{{Docker.TestImage}}", command: [sleep, "3600"], resources: { requests: { cpu: 10m }, limits: { cpu: 50m } } }
             """);
-        await Kubectl.RunAsync("wait", "pod/whole", "--for=condition=Ready", "--timeout=30s");
+        await Kubectl.ReadyAsync("whole");
         Assert.That(await QuotasAsync(), Is.EqualTo("10000 5000"));
         await Kubectl.RunAsync("patch", "pod", "whole", "--subresource=resize", "--type=merge", "--patch", """{"spec":{"resources":{"requests":{"cpu":"80m"},"limits":{"cpu":"200m"}}}}""");
         await Kubectl.EventuallyAsync("{.status.resources.limits.cpu} {.status.allocatedResources.cpu} {.status.containerStatuses[*].restartCount}", Is.EqualTo("200m 80m 0 0"), "pod", "whole");

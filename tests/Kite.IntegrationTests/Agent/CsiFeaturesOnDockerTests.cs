@@ -48,8 +48,11 @@ internal sealed class CsiFeaturesOnDockerTests : CsiTest
         });
         await Node.WaitAsync("one", KubeletNode.IsReady);
         Assert.That(Driver.Calls[^1], Does.StartWith("NodePublishVolume vol-1").And.Contain("csi.storage.k8s.io/serviceAccount.tokens").And.Match("vault.*token.*expirationTimestamp"));
+        // How often they are looked at is the kubelet's business.
+        var before = Published();
         await Node.Api.Resource<ConfigMap>().UpdateAsync(config with { Data = new Dictionary<string, string> { ["key"] = "two" } }, CancellationToken.None);
-        await UntilCallsAsync("NodeStageVolume", "NodePublishVolume", "NodePublishVolume");
+        await Eventually.Holds(() => Published() > before);
+        Assert.That(Calls().Count(call => call is "NodeStageVolume"), Is.EqualTo(1));
         Driver.Fail("NodePublishVolume", Grpc.Core.StatusCode.Internal, "not now");
         await Node.Api.Resource<ConfigMap>().UpdateAsync(config with { Metadata = config.Metadata with { ResourceVersion = "" }, Data = new Dictionary<string, string> { ["key"] = "three" } }, CancellationToken.None);
         await Node.WaitForEventAsync("FailedMount", "MountVolume.SetUp failed for volume \"pv-vol-1\" : rpc error: code = Internal desc = not now");
@@ -128,6 +131,8 @@ internal sealed class CsiFeaturesOnDockerTests : CsiTest
         socket.Close();
         await answering;
     }
+
+    private int Published() => Calls().Count(call => call is "NodePublishVolume");
 
     private static async Task AnswerAsync(Socket socket, CancellationToken cancellationToken)
     {
