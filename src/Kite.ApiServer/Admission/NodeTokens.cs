@@ -50,21 +50,6 @@ internal sealed class NodeTokens(ResourceCaches caches, IAuthorizer authorizer)
         return caches.For(PersistentVolume.Resource).Get(new ObjectKey("", bound))?.Read<PersistentVolume>().Spec.Csi?.Driver;
     }
 
-    private async ValueTask<bool> IsAllowedAsync(AdmissionRequest request, string audience, CancellationToken cancellationToken) => (await authorizer.AuthorizeAsync(
-        new()
-        {
-            User = request.User,
-            Request = new()
-            {
-                IsResourceRequest = true,
-                Path = "",
-                Verb = AudienceVerb,
-                Group = "",
-                Version = "*",
-                Resource = audience,
-                Namespace = request.Namespace,
-                Name = request.Name,
-            },
-        },
-        cancellationToken)).Allowed;
+    private async ValueTask<bool> IsAllowedAsync(AdmissionRequest request, string audience, CancellationToken cancellationToken) =>
+        (await authorizer.AuthorizeAsync(AuthorizationAttributes.Of(request.User, AudienceVerb, "", audience, request.Namespace, request.Name), cancellationToken)).Allowed;
 }

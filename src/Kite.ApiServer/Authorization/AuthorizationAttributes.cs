@@ -21,6 +21,13 @@ public sealed record AuthorizationAttributes
     /// <summary>The label selector of a list, watch or deletecollection; empty where there is none.</summary>
     public string LabelSelector { get; init; } = "";
 
+    /// <summary>A question of the server's own beside a request: whether a user may use a verb on one object of a resource, in whichever version.</summary>
+    public static AuthorizationAttributes Of(UserInfo user, string verb, string group, string resource, string @namespace, string name) => new()
+    {
+        User = user,
+        Request = new RequestInfo { IsResourceRequest = true, Path = "", Verb = verb, Group = group, Version = "*", Resource = resource, Namespace = @namespace, Name = name },
+    };
+
     /// <summary>The verb.</summary>
     public string Verb => Request.Verb;
 

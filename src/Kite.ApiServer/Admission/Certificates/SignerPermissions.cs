@@ -13,21 +13,6 @@ internal sealed class SignerPermissions(IAuthorizer authorizer)
     /// <summary>The signer of the stored request; it never changes.</summary>
     public static string SignerOf(AdmissionRequest request) => request.OldObject.Object("spec").Text("signerName");
 
-    private async ValueTask<bool> AllowsAsync(AdmissionRequest request, string verb, string name, CancellationToken cancellationToken) => (await authorizer.AuthorizeAsync(
-        new()
-        {
-            User = request.User,
-            Request = new()
-            {
-                IsResourceRequest = true,
-                Path = "",
-                Verb = verb,
-                Group = "certificates.k8s.io",
-                Version = "*",
-                Resource = "signers",
-                Namespace = "",
-                Name = name,
-            },
-        },
-        cancellationToken)).Allowed;
+    private async ValueTask<bool> AllowsAsync(AdmissionRequest request, string verb, string name, CancellationToken cancellationToken) =>
+        (await authorizer.AuthorizeAsync(AuthorizationAttributes.Of(request.User, verb, "certificates.k8s.io", "signers", "", name), cancellationToken)).Allowed;
 }
