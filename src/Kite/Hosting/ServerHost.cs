@@ -1,3 +1,4 @@
+using Kite.Agent.Memory;
 using Kite.Agent.Server;
 using Kite.Api.Client;
 using Kite.ApiServer.Authentication.ServiceAccounts;
@@ -62,6 +63,7 @@ internal static class ServerHost
             ControlPlanePart.Build(configuration.Node, certificates, apiServer.Services.GetRequiredService<ServiceAccountSecretTokens>(), clients, apiServer.Services.GetRequiredService<WorkQueueRegistry>(), loggers),
             ClusterDnsPart.Build(configuration.Node, clients.For("cluster-dns"), loggers),
             SchedulerPart.Build(clients.For("kube-scheduler", "system:kube-scheduler"), loggers),
+            Part.Build("memory", loggers, services => services.AddHostedService<ResidentMemory>()),
         ]);
         if (!configuration.DisableAgent)
         {
