@@ -22,6 +22,7 @@ using Kite.ControlPlane.Controllers.Secrets;
 using Kite.ControlPlane.Controllers.ServiceAccounts;
 using Kite.ControlPlane.Controllers.ValidatingAdmissionPolicies;
 using Kite.ControlPlane.Controllers.VolumeAttachments;
+using Kite.ControlPlane.Controllers.VolumeAttributesClasses;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kite.ControlPlane.Controllers;
@@ -56,6 +57,7 @@ public static class ControllerServices
         .AddController<PersistentVolumeBinder>("persistent-volume-binder")
         .AddController<VolumeProtectionController>("pv-protection-controller")
         .AddController<ClaimProtectionController>("pvc-protection-controller")
+        .AddController<VolumeAttributesClassProtectionController>("volumeattributesclass-protection-controller")
         .AddController<EphemeralVolumeController>("ephemeral-volume-controller")
         .AddController<ClaimExpansionController>("expand-controller")
         .AddController<AttachDetachController>("attachdetach-controller")

@@ -33,6 +33,9 @@ internal static class VolumeAnnotations
     /// <summary>The finalizer of volumes that claims are bound to.</summary>
     internal const string VolumeProtection = "kubernetes.io/pv-protection";
 
+    /// <summary>The finalizer of classes of attributes that claims or volumes have.</summary>
+    internal const string AttributesClassProtection = "kubernetes.io/vac-protection";
+
     /// <summary>The provisioner name of classes whose volumes are made by hand.</summary>
     internal const string NoProvisioner = "kubernetes.io/no-provisioner";
 }
