@@ -41,7 +41,7 @@ public sealed partial class EventRecorderFactory(IApiClient client, TimeProvider
 
     private async Task WriteAsync(Event next, EventKey key, CancellationToken cancellationToken)
     {
-        for (var tries = 1; tries < MostTries; tries++)
+        for (var tries = 0; tries < MostTries; tries++)
         {
             try
             {
