@@ -36,7 +36,7 @@ internal sealed class ObjectDeleter(AdmissionChain admission, ReservationChain r
     private async ValueTask<Deletion?> TryDeleteAsync(WriteContext write, CachedObject current, JsonObject value, DeleteOptions options, CancellationToken cancellationToken)
     {
         var metadata = value.Metadata();
-        var changed = DeletionFinalizers.Apply(metadata, options.Propagation);
+        var changed = options.Propagation.Length > 0 ? DeletionFinalizers.Apply(metadata, options.Propagation) : !metadata.ContainsKey("deletionTimestamp") && DeletionFinalizers.ApplyDefault(metadata, write.Resource);
         var grace = write.Served.Definition.DeletesGracefully ? PodGrace.Of(value, options.GracePeriodSeconds) : 0;
         var isDeleting = metadata.ContainsKey("deletionTimestamp");
         if (isDeleting && metadata.Integer("deletionGracePeriodSeconds") is { } left && (left > 0 || grace > 0))

@@ -115,6 +115,20 @@ public sealed class DeletionTests : ApiTests
     }
 
     [Test]
+    public async Task Dependents_of_a_replication_controller_stay_unless_the_deletion_says_otherwise()
+    {
+        var path = $"/api/v1/namespaces/{Namespace}/replicationcontrollers";
+        foreach (var name in new[] { "a", "b" })
+            await CreateAsync(path, $$"""{"metadata":{"name":"{{name}}"},"spec":{"replicas":0,"selector":{"a":"b"},"template":{"metadata":{"labels":{"a":"b"} },"spec":{"containers":[{"name":"c","image":"x"}]} } } }""");
+
+        var (_, orphaning) = await SendAsync(HttpMethod.Delete, $"{path}/a");
+        await SendAsync(HttpMethod.Delete, $"{path}/b", """{"propagationPolicy":"Background"}""");
+
+        Assert.That(orphaning["metadata"]!["finalizers"]!.ToJsonString(), Is.EqualTo("""["orphan"]"""));
+        Assert.That((await SendAsync(HttpMethod.Get, $"{path}/b")).Code, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
     public async Task Foreground_deletion_leaves_the_object_to_the_garbage_collector()
     {
         await ConfigMapAsync("a");

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
@@ -50,6 +51,22 @@ internal sealed class PublishingTests : ApiTests
         Assert.That((await first.Content.ReadAsByteArrayAsync()).Length, Is.GreaterThan(100));
         using var second = await AskAsync(path, accept, first.Headers.ETag);
         Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
+    }
+
+    [TestCase("application/json")]
+    [TestCase("application/com.github.proto-openapi.spec.v2@v1.0+protobuf")]
+    public async Task The_document_of_everything_comes_compressed_to_those_who_can_read_it(string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v2");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        using var response = await Http.SendAsync(request);
+
+        Assert.That(response.Content.Headers.ContentEncoding, Is.EqualTo(new[] { "gzip" }));
+        using var inflated = new MemoryStream();
+        // Its end says whether all of it was right.
+        await using (var gzip = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress)) await gzip.CopyToAsync(inflated);
+        Assert.That(inflated.ToArray().AsSpan().IndexOf("io.k8s.api.core.v1.Pod"u8), Is.Positive);
     }
 
     [Test]

@@ -21,6 +21,8 @@ internal sealed class DeleteVerb(DeleteOptionsReader reader, ObjectDeleter delet
     public async Task HandleAsync(ApiRequest request, ServedResource served, CancellationToken cancellationToken)
     {
         var options = await reader.ReadAsync(request, cancellationToken);
+        if (options.Propagation.Length == 0 && served.Resource is { Group: "batch", Plural: "jobs" })
+            request.Warn("child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning");
         var write = new WriteContext(request, served, "", WriteOptions.Of(request) with { IsDryRun = options.IsDryRun });
         var deletion = await deleter.DeleteAsync(write, new ObjectKey(write.Namespace, request.Info.Name), options, isAdmitted: false, cancellationToken);
         if (!deletion.IsGone || ReturnDeleted.Contains(served.Resource.GroupResource))
