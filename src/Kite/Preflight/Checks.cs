@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Kite.Agent.Linux;
 using Kite.Configuration;
 
 namespace Kite.Preflight;
@@ -82,7 +83,7 @@ internal static class Checks
         }
         catch (SocketException e)
         {
-            throw new UsageException($"no {what} answers at {endpoint}: {e.Message}; {advice}", e);
+            throw new UsageException($"no {what} answers at {endpoint}: {SocketFailures.Describe(e, endpoint)}; {advice}", e);
         }
     }
 }

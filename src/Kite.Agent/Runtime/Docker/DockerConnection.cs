@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
+using Kite.Agent.Linux;
 
 namespace Kite.Agent.Runtime.Docker;
 
@@ -50,13 +51,13 @@ internal sealed class DockerConnection(DockerOptions options) : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private static RuntimeException? Translate(Exception exception, CancellationToken cancellationToken) => exception switch
+    private RuntimeException? Translate(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         _ when cancellationToken.IsCancellationRequested => null,
         DockerApiException { StatusCode: System.Net.HttpStatusCode.NotFound } e => new RuntimeNotFoundException(MessageOf(e), e),
         DockerApiException e => new RuntimeException(MessageOf(e), e),
         HttpRequestException or IOException or SocketException or TimeoutException or OperationCanceledException =>
-            new RuntimeUnavailableException(exception.GetBaseException().Message, exception),
+            new RuntimeUnavailableException(SocketFailures.Describe(exception.GetBaseException(), options.Endpoint), exception),
         _ => null,
     };
 
