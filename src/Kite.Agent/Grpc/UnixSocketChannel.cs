@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Net.Client;
+using Kite.Agent.Linux;
 
 namespace Kite.Agent.Grpc;
 
@@ -39,9 +40,11 @@ internal static class UnixSocketChannel
             await socket.ConnectAsync(endpoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch
+        catch (Exception e)
         {
             socket.Dispose();
+            // Callers tell the innermost failure.
+            if (e is SocketException { SocketErrorCode: SocketError.AddressNotAvailable }) throw new IOException(SocketFailures.Describe(e, new Uri($"unix://{endpoint}")));
             throw;
         }
     }

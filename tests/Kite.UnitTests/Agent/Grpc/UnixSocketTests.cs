@@ -34,7 +34,8 @@ internal sealed class UnixSocketTests
         using var channel = UnixSocketChannel.Create(Socket);
         Assert.That(
             async () => await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest()),
-            Throws.InstanceOf<RpcException>().With.Property(nameof(RpcException.StatusCode)).EqualTo(StatusCode.Unavailable));
+            Throws.InstanceOf<RpcException>().With.Property(nameof(RpcException.StatusCode)).EqualTo(StatusCode.Unavailable)
+                .And.Matches<RpcException>(failure => failure?.Status.DebugException?.GetBaseException().Message == $"{Socket}: no such file or directory"));
     }
 
     [Test]
